@@ -1,0 +1,1 @@
+"""The floor: what every package stands on. It knows nothing of cities."""

@@ -1,0 +1,13 @@
+"""The clock. Only edges (api, jobs, reactions, the command line) read it; the rest is given `now`."""
+
+from datetime import UTC, datetime
+
+
+def utcnow() -> datetime:
+    """Read the clock, aware and in UTC, so that no inner function needs to."""
+    return datetime.now(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """Write a moment the way the wire does: UTC, microseconds, `Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

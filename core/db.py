@@ -1,0 +1,165 @@
+"""The database: one engine, one transaction at a time per piece of work.
+
+The same code runs on SQLite (WAL, written by several processes) and on PostgreSQL. What differs is
+kept in this file and in `core.bulk`.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import DateTime, Dialect, MetaData, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
+from sqlmodel import SQLModel
+
+BUSY_MS: Final = 10_000
+"""How long a writer waits for another process's write before it gives up (SQLite)."""
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: Final[MetaData] = SQLModel.metadata
+
+Json: Final[TypeEngine[Any]] = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment: aware and in UTC on both sides, `timestamptz` or sortable ISO text underneath."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its offset")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+
+class Database:
+    """Sessions on one database. `transaction()` writes, `reading()` reads one consistent picture."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine: AsyncEngine = create_async_engine(
+                parsed.set(drivername="sqlite+aiosqlite"),
+                pool_size=pool_size,
+                max_overflow=0,
+                connect_args={"timeout": BUSY_MS / 1000},
+            )
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            self.engine = create_async_engine(
+                parsed.set(drivername="postgresql+asyncpg"),
+                pool_size=pool_size,
+                max_overflow=0,
+                connect_args={"server_settings": {"application_name": "onedoor"}},
+            )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        # SQLite has one writer; waiting here is fair and free, waiting inside SQLite is a poll.
+        self._writer = asyncio.Lock() if self.is_sqlite else None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Open the one transaction of a request, job or reaction; nothing inside commits.
+
+        Callbacks left by `after_commit` run once the change is durable; one that fails costs
+        milliseconds, never the change, since the relay repeats what they do.
+        """
+        if self._writer is None:
+            async with self._write() as session:
+                yield session
+        else:
+            async with self._writer, self._write() as session:
+                yield session
+        for callback in session.info.pop("after_commit", ()):
+            await callback()
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncSession]:
+        async with self._sessions() as session:
+            if self.is_sqlite:
+                await session.connection(execution_options={"onedoor_write": True})
+            async with session.begin() if not session.in_transaction() else _commit(session):
+                yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a read-only session that sees one moment of the database."""
+        async with self._sessions() as session:
+            if not self.is_sqlite:
+                await session.connection(
+                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                )
+            yield session
+            await session.rollback()
+
+    async def ping(self) -> None:
+        """Ask the database for nothing, to learn whether it answers."""
+        async with self.reading() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _commit(session: AsyncSession) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        await session.rollback()
+        raise
+    await session.commit()
+
+
+def after_commit(session: AsyncSession, callback: AfterCommit) -> None:
+    """Ask for something cheap and losable to happen once this transaction is durable."""
+    session.info.setdefault("after_commit", []).append(callback)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: `_begin_sqlite` chooses their kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A write that begins as a read cannot be upgraded once another process has written: it would
+    # fail at once, whatever the busy_timeout. IMMEDIATE waits its turn at the start instead.
+    write = connection.get_execution_options().get("onedoor_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+sqlite3.register_adapter(datetime, lambda moment: moment.isoformat(sep=" "))
