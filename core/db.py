@@ -7,16 +7,24 @@ kept in this file and in `core.bulk`.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
+
+log = structlog.get_logger()
 
 BUSY_MS: Final = 10_000
 """How long a writer waits for another process's write before it gives up (SQLite)."""
@@ -53,7 +61,8 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-AfterCommit = Callable[[], Awaitable[None]]
+Hook = Callable[[], Awaitable[None]]
+BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 
 
 class Database:
@@ -67,6 +76,8 @@ class Database:
                 parsed.set(drivername="sqlite+aiosqlite"),
                 pool_size=pool_size,
                 max_overflow=0,
+                # Values may be personal data, and errors are logged.
+                hide_parameters=True,
                 connect_args={"timeout": BUSY_MS / 1000},
             )
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
@@ -76,9 +87,13 @@ class Database:
                 parsed.set(drivername="postgresql+asyncpg"),
                 pool_size=pool_size,
                 max_overflow=0,
+                # Values may be personal data, and errors are logged.
+                hide_parameters=True,
                 connect_args={"server_settings": {"application_name": "onedoor"}},
             )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.session_info: dict[str, Any] = {}
+        """What every writing session carries: how to announce frames and wake the relay."""
         # SQLite has one writer; waiting here is fair and free, waiting inside SQLite is a poll.
         self._writer = asyncio.Lock() if self.is_sqlite else None
 
@@ -86,25 +101,33 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of a request, job or reaction; nothing inside commits.
 
-        Callbacks left by `after_commit` run once the change is durable; one that fails costs
-        milliseconds, never the change, since the relay repeats what they do.
+        What `before_commit` left is done last of all inside it, what `after_commit` left once the
+        change is durable. The latter may fail: it costs milliseconds, never the change, since the
+        relay repeats it.
         """
-        if self._writer is None:
-            async with self._write() as session:
-                yield session
-        else:
-            async with self._writer, self._write() as session:
-                yield session
-        for callback in session.info.pop("after_commit", ()):
-            await callback()
-
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncSession]:
-        async with self._sessions() as session:
+        info = dict(self.session_info)
+        async with self._turn(), self._sessions(info=info) as session:
             if self.is_sqlite:
                 await session.connection(execution_options={"onedoor_write": True})
-            async with session.begin() if not session.in_transaction() else _commit(session):
+            try:
                 yield session
+                await session.flush()
+                for prepare in session.info.pop("before_commit", ()):
+                    await prepare(session)
+                if last := session.info.pop("last_before_commit", None):
+                    await last(session)
+                await session.commit()
+            except BaseException:
+                await session.rollback()
+                raise
+        for callback in session.info.pop("after_commit", ()):
+            try:
+                await callback()
+            except Exception as failure:
+                log.warning("after_commit_failed", error=repr(failure))
+
+    def _turn(self) -> AbstractAsyncContextManager[Any]:
+        return self._writer or nullcontext()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -112,10 +135,12 @@ class Database:
         async with self._sessions() as session:
             if not self.is_sqlite:
                 await session.connection(
-                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                    execution_options={
+                        "isolation_level": "REPEATABLE READ",
+                        "postgresql_readonly": True,
+                    }
                 )
             yield session
-            await session.rollback()
 
     async def ping(self) -> None:
         """Ask the database for nothing, to learn whether it answers."""
@@ -126,19 +151,20 @@ class Database:
         await self.engine.dispose()
 
 
-@asynccontextmanager
-async def _commit(session: AsyncSession) -> AsyncIterator[None]:
-    try:
-        yield
-    except BaseException:
-        await session.rollback()
-        raise
-    await session.commit()
+def before_commit(
+    session: AsyncSession, hook: BeforeCommit | None = None, *, last: BeforeCommit | None = None
+) -> None:
+    """Ask for something to be done at the end of this transaction, once; `last` after all others."""
+    hooks: list[BeforeCommit] = session.info.setdefault("before_commit", [])
+    if hook is not None and hook not in hooks:
+        hooks.append(hook)
+    if last is not None:
+        session.info["last_before_commit"] = last
 
 
-def after_commit(session: AsyncSession, callback: AfterCommit) -> None:
+def after_commit(session: AsyncSession, hook: Hook) -> None:
     """Ask for something cheap and losable to happen once this transaction is durable."""
-    session.info.setdefault("after_commit", []).append(callback)
+    session.info.setdefault("after_commit", []).append(hook)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,6 +1,7 @@
 """Refusals the city foresees. A refusal is an answer; any other exception is a bug.
 
 DomainError
+├── Malformed     400   what you sent is not even in the form we speak
 ├── NotFound      404   there is no such thing in your scope
 ├── Forbidden     403   there is, and it is not yours to do
 ├── Unauthorized  401   we do not know who you are
@@ -29,6 +30,12 @@ class DomainError(Exception):
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.facts = facts
+
+
+class Malformed(DomainError):
+    """The bytes are not what they claim to be: no JSON, no form, no message."""
+
+    title = "Malformed"
 
 
 class NotFound(DomainError):

@@ -6,13 +6,8 @@ from uuid import UUID
 
 
 def new_id() -> UUID:
-    """Make an id that sorts by the time it was made."""
-    stamp_ms = time.time_ns() // 1_000_000
-    rest = int.from_bytes(os.urandom(10))
-    return UUID(
-        int=(stamp_ms & 0xFFFF_FFFF_FFFF) << 80
-        | 0x7 << 76
-        | (rest >> 68 & 0xFFF) << 64
-        | 0b10 << 62
-        | rest & 0x3FFF_FFFF_FFFF_FFFF
-    )
+    """Make an id that sorts by the time it was made, to a quarter of a microsecond (method 3, §6.2)."""
+    milliseconds, rest_ns = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest_ns << 12) // 1_000_000
+    noise = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | noise)

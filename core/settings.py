@@ -15,6 +15,8 @@ class Settings(BaseSettings):
     """`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`."""
     redis_url: str = "redis://127.0.0.1:6379/0"
     """A Redis >= 7.0 or Valkey >= 7.2; `unix:///PATH` too."""
+    redis_prefix: str = "onedoor"
+    """Keeps two platforms on one Redis apart."""
     data_dir: Path = Path("var")
     """Files that officers and platforms hand in, beside what the embedded servers keep."""
     static_dir: Path = Path(__file__).resolve().parent.parent / "web" / "static"

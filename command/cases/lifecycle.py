@@ -1,0 +1,59 @@
+"""The states of a case, the moves between them, and the stage a platform is told."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from command.errors import CaseIllegalMove
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    TO_JUDGE = "to_judge"
+    ROUTED = "routed"
+    SENT = "sent"
+    SIGNED = "signed"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    HANDLED = "handled"
+    CLOSED = "closed"
+
+
+MOVES: Final[Mapping[CaseState, frozenset[CaseState]]] = {
+    CaseState.TO_JUDGE: frozenset({CaseState.ROUTED}),
+    CaseState.ROUTED: frozenset({CaseState.SENT}),
+    CaseState.SENT: frozenset({CaseState.SIGNED, CaseState.ROUTED}),
+    CaseState.SIGNED: frozenset({CaseState.EN_ROUTE, CaseState.ON_SITE}),
+    CaseState.EN_ROUTE: frozenset({CaseState.ON_SITE}),
+    CaseState.ON_SITE: frozenset({CaseState.HANDLED}),
+    CaseState.HANDLED: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset(),
+}
+
+STAGE: Final[Mapping[CaseState, str]] = {
+    CaseState.TO_JUDGE: "accepted",
+    CaseState.ROUTED: "accepted",
+    CaseState.SENT: "dispatched",
+    CaseState.SIGNED: "signed",
+    CaseState.EN_ROUTE: "signed",
+    CaseState.ON_SITE: "arrived",
+    CaseState.HANDLED: "handled",
+    CaseState.CLOSED: "closed",
+}
+"""受理, 派遣, 签收, 到场, 处置, 办结: what the platform that reported the event hears."""
+
+
+def move(state: CaseState, to: CaseState) -> CaseState:
+    """Make a move.
+
+    :raises CaseIllegalMove: when the table has no such move.
+    """
+    if to not in MOVES[state]:
+        raise CaseIllegalMove(
+            f"A case that is {state} cannot become {to}.",
+            state=state.value,
+            wanted=to.value,
+            allowed=sorted(onward.value for onward in MOVES[state]),
+        )
+    return to

@@ -1,0 +1,108 @@
+"""Rows of cases, their history and their files."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from core import db
+from core.ids import new_id
+
+
+class Case(SQLModel, table=True):
+    """One event taken in. `(platform, source_event_id)` is one case for ever."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_no: str = Field(unique=True)
+    platform: str
+    source_event_id: str
+    state: str
+    version: int = 1
+    reason: str
+    scheme: str
+    kind: str
+    code: str
+    urgency: str
+    title: str
+    address: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    district: str | None = None
+    township: str | None = None
+    team: str | None = None
+    field: str | None = None
+    item: str | None = None
+    body: str | None = None
+    unit: str | None = None
+    occurred_at: datetime = Field(sa_type=db.Utc)
+    received_at: datetime = Field(sa_type=db.Utc)
+    changed_at: datetime = Field(sa_type=db.Utc)
+    report: dict[str, Any] = Field(sa_type=db.Json)
+    """The report's content: may hold personal data, so it is masked when read."""
+    why: dict[str, Any] = Field(sa_type=db.Json)
+    """The routing decision: rule, facts, versions, alternatives."""
+
+    __table_args__ = (
+        Index("uq_case_platform_source_event_id", "platform", "source_event_id", unique=True),
+        Index(
+            "ix_case_open",
+            "id",
+            sqlite_where=text("state <> 'closed'"),
+            postgresql_where=text("state <> 'closed'"),
+        ),
+    )
+
+
+class CaseHistory(SQLModel, table=True):
+    """What happened to a case: appended, never changed, ids only. The database refuses the rest."""
+
+    __tablename__ = "case_history"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_id: UUID = Field(index=True)
+    at: datetime = Field(sa_type=db.Utc)
+    from_state: str | None = None
+    to_state: str
+    reason: str
+    actor: str
+    """An account's id, `platform:<code>`, or `system`."""
+    team: str | None = None
+    unit: str | None = None
+    task_id: UUID | None = None
+    rule: str | None = None
+    """The rule and its version, where the system decided."""
+
+
+class CaseFile(SQLModel, table=True):
+    """That a stored file belongs to a case: an officer's photo, or a platform's attachment fetched."""
+
+    __tablename__ = "case_file"
+
+    case_no: str = Field(primary_key=True)
+    file_id: UUID = Field(primary_key=True)
+    kind: str
+    task_id: UUID | None = None
+    at: datetime = Field(sa_type=db.Utc)
+
+
+class Attachment(SQLModel, table=True):
+    """A file a platform named. `state`: waiting | stored | refused (with the reason)."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_no: str = Field(index=True)
+    url: str
+    sha256: str | None = None
+    media_type: str | None = None
+    state: str = "waiting"
+    reason: str | None = None
+    file_id: UUID | None = None
+    tries: int = 0
+
+
+class Serial(SQLModel, table=True):
+    """The last case number handed out; processes take them in blocks."""
+
+    name: str = Field(primary_key=True)
+    last: int

@@ -1,0 +1,201 @@
+"""Changing cases: every move through the table, with its history and its frame."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from command.cases import lifecycle, queries
+from command.cases.lifecycle import CaseState
+from command.cases.models import Attachment, Case, CaseFile, CaseHistory
+from command.errors import CaseChanged, TeamUnknown
+from command.events import AttachmentsReported, CaseRouted
+from command.world import World
+from core import channels, outbox
+from core.bulk import BulkInsert
+from core.clock import iso
+from core.ids import new_id
+from dispatch.events import TaskMoved
+
+SYSTEM: Final = "system"
+
+_CASES: Final = BulkInsert(
+    SQLModel.metadata.tables["case"],
+    (
+        "id", "case_no", "platform", "source_event_id", "state", "version", "reason", "scheme",
+        "kind", "code", "urgency", "title", "address", "lon", "lat", "district", "township",
+        "team", "field", "item", "body", "occurred_at", "received_at", "changed_at", "report",
+        "why",
+    ),
+    tail="ON CONFLICT (platform, source_event_id) DO NOTHING RETURNING case_no",
+)  # fmt: skip
+_HISTORY: Final = BulkInsert(
+    SQLModel.metadata.tables["case_history"],
+    ("id", "case_id", "at", "from_state", "to_state", "reason", "actor", "team", "rule"),
+)
+
+
+async def insert_new(
+    session: AsyncSession, *, cases: Sequence[Case], world: World, now: datetime
+) -> set[str]:
+    """Write cases that are new, with history, frames and news; tell the numbers of those that were.
+
+    A case whose event is known already is left out: it keeps its first number for ever.
+    """
+    written = {row[0] for row in await _CASES.run(session, [_values(case) for case in cases])}
+    new = [case for case in cases if case.case_no in written]
+    await _HISTORY.run(
+        session,
+        [
+            (
+                new_id(), case.id, now, None, case.state, case.reason,
+                f"platform:{case.platform}", case.team, _rule_of(case),
+            )
+            for case in new
+        ],
+    )  # fmt: skip
+    for case in new:
+        _announce(session, case, world, now)
+        if case.state == CaseState.ROUTED:
+            outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
+        if named := case.report.get("attachments"):
+            session.add_all(
+                Attachment(
+                    case_no=case.case_no,
+                    url=file["url"],
+                    sha256=file.get("sha256"),
+                    media_type=file.get("media_type"),
+                )
+                for file in named
+            )
+            outbox.record(session, AttachmentsReported(case_no=case.case_no), at=now)
+    return written
+
+
+async def follow(
+    session: AsyncSession, *, moves: Sequence[TaskMoved], world: World, now: datetime
+) -> None:
+    """Let cases follow what became of their tasks."""
+    found = await session.scalars(
+        select(Case)
+        .where(col(Case.case_no).in_({move.case_no for move in moves}))
+        .order_by(col(Case.id))
+        .with_for_update()
+    )
+    cases = {case.case_no: case for case in found}
+    for move in moves:
+        case = cases[move.case_no]
+        task_id = UUID(move.task_id)
+        for to, reason in _FOLLOWS[move.state]:
+            case.unit = None if to is CaseState.ROUTED else move.unit
+            _move(session, case, to, reason=reason, actor=move.actor, task_id=task_id, now=now)
+            _announce(session, case, world, now)
+        for file in move.files or ():
+            await session.merge(
+                CaseFile(
+                    case_no=case.case_no, file_id=UUID(file), kind="photo", task_id=task_id, at=now
+                )
+            )
+
+
+_FOLLOWS: Final[dict[str, tuple[tuple[CaseState, str], ...]]] = {
+    "offered": ((CaseState.SENT, "offered"),),
+    "accepted": ((CaseState.SIGNED, "accepted"),),
+    "declined": ((CaseState.ROUTED, "declined"),),
+    "en_route": ((CaseState.EN_ROUTE, "departed"),),
+    "on_site": ((CaseState.ON_SITE, "arrived"),),
+    # One task did all there was to do and no re-check is asked for: the system closes the case.
+    "done": ((CaseState.HANDLED, "finished"), (CaseState.CLOSED, "all_done")),
+}
+
+
+async def assign(
+    session: AsyncSession,
+    *,
+    case: Case,
+    team: str,
+    reason: str,
+    version: int,
+    account: str,
+    world: World,
+    now: datetime,
+) -> None:
+    """Send a case that waits for judgement to the team a person has chosen.
+
+    :raises CaseChanged: when somebody changed it since it was read.
+    :raises TeamUnknown: when there is no such team for the case's place.
+    :raises CaseIllegalMove: when it does not wait for judgement.
+    """
+    if case.version != version:
+        raise CaseChanged("The case was changed meanwhile.", version=case.version, state=case.state)
+    facts = world.roster.teams.get(team)
+    if facts is None or (case.district and facts.district not in (None, case.district)):
+        raise TeamUnknown("There is no such team for this place.", team=team)
+    mapped = world.book.mapped.get((case.scheme, case.kind, case.code), ())
+    wanted = next((n for link in mapped for n in link.fields if n in facts.fields), None)
+    case.team, case.body = facts.code, facts.body
+    case.field = wanted or min(facts.fields, default=None)
+    if case.district is None:
+        case.district = facts.district
+    case.why = {**case.why, "judged": {"by": account, "reason": reason, "at": iso(now)}}
+    _move(session, case, CaseState.ROUTED, reason="assigned", actor=account, now=now)
+    _announce(session, case, world, now)
+    outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
+
+
+def _move(
+    session: AsyncSession,
+    case: Case,
+    to: CaseState,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+    task_id: UUID | None = None,
+) -> None:
+    before = CaseState(case.state)
+    case.state = lifecycle.move(before, to)
+    case.reason = reason
+    case.version += 1
+    case.changed_at = now
+    session.add(
+        CaseHistory(
+            case_id=case.id,
+            at=now,
+            from_state=before,
+            to_state=to,
+            reason=reason,
+            actor=actor,
+            team=case.team,
+            unit=case.unit,
+            task_id=task_id,
+        )
+    )
+
+
+def _announce(session: AsyncSession, case: Case, world: World, now: datetime) -> None:
+    channels.publish(
+        session,
+        name="case.changed",
+        data=queries.picture(case, world),
+        channels=queries.channels_for(case),
+        at=now,
+    )
+
+
+def _rule_of(case: Case) -> str | None:
+    rule = case.why.get("rule")
+    return f"{rule['id']} v{rule['version']}" if rule else None
+
+
+def _values(c: Case) -> tuple[object, ...]:
+    return (
+        c.id, c.case_no, c.platform, c.source_event_id, c.state, c.version, c.reason, c.scheme,
+        c.kind, c.code, c.urgency, c.title, c.address, c.lon, c.lat, c.district, c.township,
+        c.team, c.field, c.item, c.body, c.occurred_at, c.received_at, c.changed_at, c.report,
+        c.why,
+    )  # fmt: skip

@@ -1,0 +1,177 @@
+"""Reading cases: always within a node of the organisation, pictured as the wire shows them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from command.cases.lifecycle import STAGE, CaseState
+from command.cases.models import Attachment, Case, CaseFile, CaseHistory
+from command.errors import CaseNotFound
+from command.world import World
+from core.clock import iso
+from core.scope import channels_of, within
+
+
+def in_scope(node: str) -> ColumnElement[bool]:
+    """Give the condition that keeps a query on cases inside a node."""
+    return within(
+        node,
+        {
+            "district": col(Case.district),
+            "township": col(Case.township),
+            "team": col(Case.team),
+            "platform": col(Case.platform),
+            "unit": col(Case.unit),
+        },
+    )
+
+
+def channels_for(case: Case) -> list[str]:
+    """Name the channels a case is told on: its nodes', and that of the platform that reported it."""
+    return channels_of(
+        district=case.district, township=case.township, team=case.team, platform=case.platform
+    )
+
+
+def picture(case: Case, world: World) -> dict[str, Any]:
+    """Give a case as the wire shows it (docs/wire.md, CASE)."""
+    state = CaseState(case.state)
+    return {
+        "case_no": case.case_no,
+        "state": case.state,
+        "stage": STAGE[state],
+        "closed": state is CaseState.CLOSED,
+        "version": case.version,
+        "platform": case.platform,
+        "source_event_id": case.source_event_id,
+        "title": case.title,
+        "scheme": case.scheme,
+        "kind": case.kind,
+        "code": case.code,
+        "class_name": world.book.class_name((case.scheme, case.kind, case.code)),
+        "urgency": case.urgency,
+        "lon": case.lon,
+        "lat": case.lat,
+        "address": case.address,
+        "district": case.district,
+        "district_name": world.area_name(case.district),
+        "township": case.township,
+        "township_name": world.area_name(case.township),
+        "team": case.team,
+        "team_name": world.team_name(case.team),
+        "unit": case.unit,
+        "item": case.item,
+        "reason": case.reason,
+        "occurred_at": iso(case.occurred_at),
+        "received_at": iso(case.received_at),
+        "changed_at": iso(case.changed_at),
+    }
+
+
+async def list_open(session: AsyncSession, *, node: str) -> list[Case]:
+    """List the cases in a node that are not closed, oldest first."""
+    return list(
+        await session.scalars(
+            select(Case)
+            .where(in_scope(node))
+            .where(col(Case.state) != CaseState.CLOSED)
+            .order_by(col(Case.id))
+        )
+    )
+
+
+async def list_page(
+    session: AsyncSession,
+    *,
+    node: str,
+    states: Sequence[str],
+    before: str | None,
+    limit: int,
+) -> list[Case]:
+    """List a page of cases, newest number first, those before a number."""
+    query = select(Case).where(in_scope(node)).order_by(col(Case.case_no).desc()).limit(limit)
+    if states:
+        query = query.where(col(Case.state).in_(states))
+    if before is not None:
+        query = query.where(col(Case.case_no) < before)
+    return list(await session.scalars(query))
+
+
+async def get(session: AsyncSession, *, case_no: str, node: str, lock: bool = False) -> Case:
+    """Read one case of a node.
+
+    :raises CaseNotFound: when there is none of that number within the node.
+    """
+    query = select(Case).where(col(Case.case_no) == case_no).where(in_scope(node))
+    case = await session.scalar(query.with_for_update() if lock else query)
+    if case is None:
+        raise CaseNotFound("There is no such case.", case_no=case_no)
+    return case
+
+
+async def find_reported(
+    session: AsyncSession, *, platform: str, source_event_ids: Collection[str]
+) -> dict[str, Case]:
+    """Find the cases a platform's events became, by their id."""
+    found = await session.scalars(
+        select(Case)
+        .where(col(Case.platform) == platform)
+        .where(col(Case.source_event_id).in_(source_event_ids))
+    )
+    return {case.source_event_id: case for case in found}
+
+
+async def list_history(session: AsyncSession, *, case: Case) -> list[CaseHistory]:
+    """List what happened to a case, oldest first."""
+    return list(
+        await session.scalars(
+            select(CaseHistory)
+            .where(col(CaseHistory.case_id) == case.id)
+            .order_by(col(CaseHistory.id))
+        )
+    )
+
+
+async def list_attachments(session: AsyncSession, *, case_no: str) -> list[Attachment]:
+    """List the files a platform named for a case."""
+    return list(
+        await session.scalars(
+            select(Attachment)
+            .where(col(Attachment.case_no) == case_no)
+            .order_by(col(Attachment.id))
+        )
+    )
+
+
+async def list_files(session: AsyncSession, *, case_no: str) -> list[CaseFile]:
+    """List the stored files of a case, oldest first."""
+    return list(
+        await session.scalars(
+            select(CaseFile).where(col(CaseFile.case_no) == case_no).order_by(col(CaseFile.at))
+        )
+    )
+
+
+async def holds_file(session: AsyncSession, *, file_id: Any, node: str) -> bool:
+    """Tell whether a file belongs to some case within a node."""
+    found = await session.scalar(
+        select(CaseFile.file_id)
+        .join(Case, col(Case.case_no) == col(CaseFile.case_no))
+        .where(col(CaseFile.file_id) == file_id)
+        .where(in_scope(node))
+        .limit(1)
+    )
+    return found is not None
+
+
+def stages(history: Sequence[CaseHistory]) -> list[dict[str, Any]]:
+    """Give the stages a case went through, each once, with when it began."""
+    told: list[dict[str, Any]] = []
+    for row in history:
+        stage = STAGE[CaseState(row.to_state)]
+        if not told or told[-1]["stage"] != stage:
+            told.append({"stage": stage, "state": row.to_state, "at": iso(row.at)})
+    return told

@@ -1,0 +1,57 @@
+"""A report as the city understands it: platform words end before here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from command.catalogue.values import ClassKey
+from grid.values import Crs
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """One event as a platform reported it.
+
+    `content` is the whole report in parsed values, nothing absent, null or empty in it: two reports
+    say the same when their contents are equal.
+    """
+
+    platform: str
+    source_event_id: str
+    occurred_at: datetime
+    title: str
+    key: ClassKey
+    urgency: str
+    content: Mapping[str, Any]
+    description: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    crs: Crs = Crs.CGCS2000
+    address: str | None = None
+    township_code: str | None = None
+    township_scheme: str | None = None
+    attachments: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def differing(first: Any, again: Any, pointer: str = "") -> list[str]:
+    """Name, as JSON pointers, the fields in which two contents differ."""
+    if isinstance(first, Mapping) and isinstance(again, Mapping):
+        return [
+            found
+            for name in sorted({*first, *again})
+            for found in differing(first.get(name), again.get(name), f"{pointer}/{_escape(name)}")
+        ]
+    if isinstance(first, list) and isinstance(again, list) and len(first) == len(again):
+        return [
+            found
+            for index, (one, other) in enumerate(zip(first, again, strict=True))
+            for found in differing(one, other, f"{pointer}/{index}")
+        ]
+    return [] if first == again else [pointer or "/"]
+
+
+def _escape(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

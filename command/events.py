@@ -1,0 +1,24 @@
+"""News of command."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRouted(Event):
+    """A case has a competent team and wants a unit."""
+
+    name: ClassVar[str] = "command.case-routed"
+
+    case_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentsReported(Event):
+    """A platform named files that belong to a case; they are to be fetched."""
+
+    name: ClassVar[str] = "command.attachments-reported"
+
+    case_no: str

@@ -1,0 +1,246 @@
+"""Intake: reports that wait at the city's door are taken in together, in one transaction.
+
+This is the story of a case's first millisecond: locate, choose the team, write case, history, frames
+and news. A report is answered only after the commit. Choosing a unit is the reaction to it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from command.cases import operations as cases
+from command.cases import queries
+from command.cases.lifecycle import STAGE, CaseState
+from command.cases.models import Case, Serial
+from command.cases.values import CaseReport, differing
+from command.errors import IntakeFull, ReportDiffers
+from command.routing import operations as routing
+from command.world import World
+from core.clock import iso, utcnow
+from core.db import Database
+from core.errors import DomainError
+from core.ids import new_id
+
+log = structlog.get_logger()
+
+BLOCK: Final = 256
+"""Case numbers a process takes at once; what it does not use is never given out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The answer to a report: its case, and whether this report made it."""
+
+    case_no: str
+    state: str
+    new: bool
+    received_at: datetime
+
+    def to_json(self) -> dict[str, object]:
+        """Give the answer as the platform reads it."""
+        return {
+            "case_no": self.case_no,
+            "state": self.state,
+            "stage": STAGE[CaseState(self.state)],
+            "received_at": iso(self.received_at),
+        }
+
+
+Outcome = TakenIn | DomainError
+
+
+async def take_in(
+    session: AsyncSession,
+    *,
+    reports: Sequence[CaseReport],
+    numbers: Sequence[int],
+    world: World,
+    now: datetime,
+) -> list[Outcome]:
+    """Take in the reports that wait, in order: each is a case, its first case again, or a contradiction of it."""
+    made: dict[tuple[str, str], Case] = {}
+    for report, number in zip(reports, numbers, strict=True):
+        identity = (report.platform, report.source_event_id)
+        if identity not in made:
+            made[identity] = _make(report, number, world, now)
+    written = await cases.insert_new(session, cases=list(made.values()), world=world, now=now)
+    known = await _list_known(session, [c for c in made.values() if c.case_no not in written])
+
+    outcomes: list[Outcome] = []
+    for report in reports:
+        identity = (report.platform, report.source_event_id)
+        case = made[identity]
+        if case.case_no in written:
+            written.discard(case.case_no)
+            outcomes.append(TakenIn(case.case_no, case.state, True, case.received_at))
+        else:
+            outcomes.append(_again(report, known.get(identity, case)))
+    return outcomes
+
+
+def _make(report: CaseReport, number: int, world: World, now: datetime) -> Case:
+    place, district, township, lon, lat = routing.locate(report, world)
+    route = routing.choose(report, world, place, district, township, now)
+    day = now.astimezone(world.city.zone)
+    return Case(
+        id=new_id(),
+        case_no=f"{day:%Y%m%d}-{number:06d}",
+        platform=report.platform,
+        source_event_id=report.source_event_id,
+        state=CaseState.ROUTED if route.team else CaseState.TO_JUDGE,
+        version=1,
+        reason=route.reason,
+        scheme=report.key[0],
+        kind=report.key[1],
+        code=report.key[2],
+        urgency=report.urgency,
+        title=report.title,
+        address=report.address,
+        lon=lon,
+        lat=lat,
+        district=district,
+        township=township,
+        team=route.team,
+        field=route.field,
+        item=route.item,
+        body=route.body,
+        occurred_at=report.occurred_at,
+        received_at=now,
+        changed_at=now,
+        report=dict(report.content),
+        why=dict(route.why),
+    )
+
+
+async def _list_known(session: AsyncSession, again: Sequence[Case]) -> dict[tuple[str, str], Case]:
+    by_platform: dict[str, set[str]] = {}
+    for case in again:
+        by_platform.setdefault(case.platform, set()).add(case.source_event_id)
+    return {
+        (platform, event_id): case
+        for platform, ids in by_platform.items()
+        for event_id, case in (
+            await queries.find_reported(session, platform=platform, source_event_ids=ids)
+        ).items()
+    }
+
+
+def _again(report: CaseReport, case: Case) -> Outcome:
+    fields = differing(case.report, report.content)
+    if fields:
+        return ReportDiffers(
+            "This event was reported before with other content.",
+            case_no=case.case_no,
+            fields=fields,
+        )
+    return TakenIn(case.case_no, case.state, False, case.received_at)
+
+
+async def take_numbers(session: AsyncSession, *, block: int) -> int:
+    """Take a block of case numbers; gives the first."""
+    serial = await session.get(Serial, "case", with_for_update=True)
+    if serial is None:
+        serial = Serial(name="case", last=0)
+        session.add(serial)
+    first = serial.last + 1
+    serial.last += block
+    return first
+
+
+_Waiting = tuple[CaseReport, asyncio.Future[Outcome]]
+
+
+class Door:
+    """Where reports wait for the next commit: bounded, in order, never half taken in."""
+
+    def __init__(
+        self, database: Database, *, world: Callable[[], World], room: int, batch: int
+    ) -> None:
+        self._database = database
+        self._world = world
+        self._batch = batch
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(room)
+        self._numbers: list[int] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many reports wait."""
+        return self._queue.qsize()
+
+    def submit(self, report: CaseReport) -> asyncio.Future[Outcome]:
+        """Queue a report; the future is done after the commit.
+
+        :raises IntakeFull: when more wait than can be promised.
+        """
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        try:
+            self._queue.put_nowait((report, future))
+        except asyncio.QueueFull:
+            raise IntakeFull("Too many reports wait; come back.", retry_after_s=1) from None
+        return future
+
+    async def submit_all(self, reports: Sequence[CaseReport]) -> list[Outcome]:
+        """Queue many in order, waiting for room; they share commits with whoever else comes."""
+        futures: list[asyncio.Future[Outcome]] = []
+        for report in reports:
+            future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+            await self._queue.put((report, future))
+            futures.append(future)
+        return list(await asyncio.gather(*futures))
+
+    async def run(self) -> None:
+        """Take in what waits, for ever: whatever arrives during a commit goes into the next."""
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < self._batch and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            # A sender that gave up before we began is not taken in: it was told nothing.
+            batch = [(report, future) for report, future in batch if not future.cancelled()]
+            if batch:
+                await self._take_in(batch)
+
+    async def _take_in(self, batch: list[_Waiting]) -> None:
+        try:
+            numbers = await self._take_numbers(len(batch))
+            async with self._database.transaction() as session:
+                outcomes = await take_in(
+                    session,
+                    reports=[report for report, _ in batch],
+                    numbers=numbers,
+                    world=self._world(),
+                    now=utcnow(),
+                )
+        except Exception as failure:
+            if len(batch) == 1:
+                log.exception("intake_failed", error=repr(failure))
+                _answer(batch[0][1], failure)
+                return
+            # One bad row must not harm its neighbours: try them apart.
+            middle = len(batch) // 2
+            await self._take_in(batch[:middle])
+            await self._take_in(batch[middle:])
+            return
+        for (_, future), outcome in zip(batch, outcomes, strict=True):
+            _answer(future, outcome)
+
+    async def _take_numbers(self, count: int) -> list[int]:
+        while len(self._numbers) < count:
+            async with self._database.transaction() as session:
+                first = await take_numbers(session, block=BLOCK)
+            self._numbers += range(first, first + BLOCK)
+        taken, self._numbers = self._numbers[:count], self._numbers[count:]
+        return taken
+
+
+def _answer(future: asyncio.Future[Outcome], outcome: Outcome | Exception) -> None:
+    if future.cancelled():
+        return
+    if isinstance(outcome, Exception) and not isinstance(outcome, DomainError):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

@@ -1,0 +1,1 @@
+"""Routing: which team is competent for a case, and why."""

@@ -1,0 +1,1 @@
+"""Who are you: accounts, sessions, and what each may see and do."""

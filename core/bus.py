@@ -1,0 +1,104 @@
+"""The bus: Redis publish/subscribe between our processes. Fast, and may lose.
+
+Nothing depends on it for truth: frames and events are in the database, and the relay repeats what
+the bus lost. It only makes a change arrive in milliseconds.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Final
+
+import orjson
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from core.channels import Numbered
+
+log = structlog.get_logger()
+
+BACK_OFF_S: Final = 0.5
+GIVE_UP_S: Final = 2.0
+
+
+class Bus:
+    """Says what is new to the other processes, and hears what they say.
+
+    `prefix` keeps two platforms on one Redis apart: publish/subscribe knows no database numbers.
+    """
+
+    def __init__(self, url: str, *, prefix: str) -> None:
+        self.redis: Redis = Redis.from_url(
+            url,
+            protocol=2,
+            socket_connect_timeout=GIVE_UP_S,
+            socket_timeout=GIVE_UP_S,
+            retry=Retry(NoBackoff(), 1),
+            max_connections=32,
+        )
+        self._url = url
+        self._frames = f"{prefix}:frames"
+        self._nudge = f"{prefix}:nudge"
+        self.connected = asyncio.Event()
+
+    async def frames(self, frames: Sequence[Numbered]) -> None:
+        """Tell every process what was just said on which channels; each body travels once."""
+        bodies: dict[str, dict[str, int]] = {}
+        for frame in frames:
+            bodies.setdefault(frame.body, {})[frame.channel] = frame.seq
+        await self._say(self._frames, orjson.dumps({"frames": list(bodies.items())}))
+
+    async def heads(self, heads: dict[str, int]) -> None:
+        """Tell every process how far these channels have come, so that what was lost is noticed."""
+        await self._say(self._frames, orjson.dumps({"heads": heads}))
+
+    async def loose(self, channel: str, text: str) -> None:
+        """Pass on a frame without a number."""
+        await self._say(self._frames, orjson.dumps({"loose": [channel, text]}))
+
+    async def nudge(self) -> None:
+        """Wake the relay."""
+        await self._say(self._nudge, b"1")
+
+    async def _say(self, topic: str, message: bytes) -> None:
+        try:
+            await self.redis.publish(topic, message)
+        except (RedisError, OSError) as failure:
+            log.warning("bus_silent", topic=topic, error=repr(failure))
+
+    async def hear_frames(self) -> AsyncIterator[dict[str, Any]]:
+        """Yield what is said on channels, for ever."""
+        async for message in self._hear(self._frames):
+            yield orjson.loads(message)
+
+    async def hear_nudges(self, nudged: asyncio.Event) -> None:
+        """Set `nudged` whenever somebody has news, for ever."""
+        async for _ in self._hear(self._nudge):
+            nudged.set()
+
+    async def _hear(self, topic: str) -> AsyncIterator[bytes]:
+        """Subscribe, and subscribe again whenever the connection breaks."""
+        while True:
+            client: Redis = Redis.from_url(self._url, protocol=2, socket_connect_timeout=GIVE_UP_S)
+            try:
+                async with client, client.pubsub() as pubsub:
+                    await pubsub.subscribe(topic)
+                    self.connected.set()
+                    while True:
+                        message = await pubsub.get_message(
+                            ignore_subscribe_messages=True, timeout=30
+                        )
+                        if message is not None:
+                            yield message["data"]
+            except (RedisError, OSError) as failure:
+                self.connected.clear()
+                log.warning("bus_deaf", topic=topic, error=repr(failure))
+                await asyncio.sleep(BACK_OFF_S)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        with contextlib.suppress(RedisError, OSError):
+            await self.redis.aclose()

@@ -1,0 +1,229 @@
+"""The hub: the sockets of this process, each following one channel.
+
+A line (one socket) knows the last number it was given. A frame that follows is queued; one already
+given is dropped; one that leaves a gap makes the hub read what is missing from the database, so that
+whatever the bus lost or reordered, a line hears every frame once and in order. Nobody waits for a slow
+reader: a line whose queue is full is closed, and its client opens again where it stopped.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from core import channels
+from core.auth.values import Ended, Principal
+from core.channels import Numbered
+from core.db import Database
+
+log = structlog.get_logger()
+
+ENDED: Final = 4001
+FORBIDDEN: Final = 4003
+RESYNC: Final = 4008
+NO_HELLO: Final = 4000
+RESTART: Final = 1012
+
+PATIENCE_S: Final = 0.01
+"""How long a gap may wait for its frame to come over the bus before the database is asked."""
+EARLY_MOST: Final = 512
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One socket: whom it belongs to, what it follows, how far it has come."""
+
+    channel: str
+    principal: Principal
+    queue: asyncio.Queue[str | int]
+    sent: int | None = None
+    """The last number queued; None while the socket is still being opened."""
+    closed: bool = False
+
+    def say(self, text: str) -> None:
+        """Queue a text, or hang up when the reader is too slow."""
+        if self.closed:
+            return
+        try:
+            self.queue.put_nowait(text)
+        except asyncio.QueueFull:
+            self.hang_up(RESYNC)
+
+    def loose(self, text: str) -> None:
+        """Queue a text that may be lost, once the line is open and has room."""
+        if self.sent is not None and not self.queue.full():
+            self.say(text)
+
+    def hang_up(self, code: int) -> None:
+        """Close with a code; what was not yet written is dropped, the client will ask for it again."""
+        if self.closed:
+            return
+        self.closed = True
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(code)
+
+
+@dataclass(slots=True, eq=False)
+class _Room:
+    """The lines of one channel, and how far it is known to have come."""
+
+    lines: set[Line] = field(default_factory=set)
+    head: int = 0
+    early: dict[int, str] = field(default_factory=dict)
+    repair: asyncio.Task[None] | None = None
+
+
+class Hub:
+    """Delivers frames to this process's sockets. Knows channels, no city."""
+
+    def __init__(self, database: Database, *, queue_size: int) -> None:
+        self._database = database
+        self._queue_size = queue_size
+        self._rooms: dict[str, _Room] = {}
+
+    @property
+    def lines(self) -> Iterable[Line]:
+        """All open lines."""
+        return (line for room in self._rooms.values() for line in room.lines)
+
+    def online(self, channel: str) -> int:
+        """Tell how many sockets here follow a channel."""
+        room = self._rooms.get(channel)
+        return len(room.lines) if room else 0
+
+    def attach(self, *, channel: str, principal: Principal) -> Line:
+        """Add a line that is still being opened: it hears nothing until `start`."""
+        line = Line(channel, principal, asyncio.Queue(self._queue_size))
+        self._rooms.setdefault(channel, _Room()).lines.add(line)
+        return line
+
+    def start(self, line: Line, *, at: int) -> None:
+        """Let a line hear what follows number `at`, which its opening has covered."""
+        line.sent = at
+        room = self._rooms[line.channel]
+        self._advance(room, line)
+        if room.head > at:
+            self._mend(line.channel, room)
+
+    def detach(self, line: Line) -> None:
+        """Forget a line."""
+        line.closed = True
+        room = self._rooms.get(line.channel)
+        if room is None:
+            return
+        room.lines.discard(line)
+        if not room.lines:
+            if room.repair is not None:
+                room.repair.cancel()
+            del self._rooms[line.channel]
+
+    def deliver(self, channel: str, seq: int, body: str) -> None:
+        """Give a frame to every line of its channel that has not heard it."""
+        room = self._rooms.get(channel)
+        if room is None:
+            return
+        room.head = max(room.head, seq)
+        text = f'{{"seq":{seq},{body}}}'
+        behind = False
+        for line in list(room.lines):
+            if line.sent is None or line.sent >= seq:
+                continue
+            if line.sent == seq - 1:
+                line.say(text)
+                line.sent = seq
+                self._advance(room, line)
+            else:
+                behind = True
+        if behind or any(line.sent is None for line in room.lines):
+            if len(room.early) < EARLY_MOST:
+                room.early[seq] = text
+        elif room.early:
+            room.early.clear()
+        if behind:
+            self._mend(channel, room)
+
+    def loose(self, channel: str, text: str) -> None:
+        """Give a frame without a number to whoever is there."""
+        room = self._rooms.get(channel)
+        if room is not None:
+            for line in list(room.lines):
+                line.loose(text)
+
+    def notice(self, heads: dict[str, int]) -> None:
+        """Learn how far channels have come; lines that are behind are caught up."""
+        for channel, room in self._rooms.items():
+            head = heads.get(channel, 0)
+            if head > room.head:
+                room.head = head
+                self._mend(channel, room)
+
+    def end(self, ended: Ended, *, now: datetime) -> None:
+        """Hang up on sessions that ended or ran out, and on accounts whose scope changed."""
+        for line in list(self.lines):
+            if line.principal.expires_at <= now or ended.ends(line.principal):
+                line.hang_up(ENDED)
+
+    def hang_up_all(self) -> None:
+        """Say goodbye to everyone: this process is going down."""
+        for line in list(self.lines):
+            line.hang_up(RESTART)
+
+    def _advance(self, room: _Room, line: Line) -> None:
+        while line.sent is not None and (text := room.early.get(line.sent + 1)) is not None:
+            line.say(text)
+            line.sent += 1
+
+    def _mend(self, channel: str, room: _Room) -> None:
+        if room.repair is None or room.repair.done():
+            room.repair = asyncio.create_task(self._repair(channel, room))
+
+    async def _repair(self, channel: str, room: _Room) -> None:
+        """Read from the database what some line of the channel has missed."""
+        await asyncio.sleep(PATIENCE_S)
+        while behind := [
+            line.sent
+            for line in room.lines
+            if line.sent is not None and not line.closed and line.sent < room.head
+        ]:
+            try:
+                async with self._database.reading() as session:
+                    missed = await channels.list_since(
+                        session, channel=channel, seq=min(behind), most=self._queue_size
+                    )
+            except Exception as failure:
+                log.warning("repair_failed", channel=channel, error=repr(failure))
+                await asyncio.sleep(1)
+                continue
+            if not missed:
+                log.warning("frames_forgotten", channel=channel, since=min(behind))
+                for line in list(room.lines):
+                    if line.sent is not None and line.sent < room.head:
+                        line.hang_up(RESYNC)
+                return
+            self._replay(room, missed)
+            await asyncio.sleep(0)
+
+    def _replay(self, room: _Room, missed: Sequence[Numbered]) -> None:
+        texts = [(frame.seq, frame.text) for frame in missed]
+        for line in list(room.lines):
+            for seq, text in texts:
+                if line.sent is not None and seq == line.sent + 1:
+                    line.say(text)
+                    line.sent = seq
+        room.early = {seq: text for seq, text in room.early.items() if seq > texts[-1][0]}
+
+
+async def hear_bus(hub: Hub, messages: Any) -> None:
+    """Pass on to the hub what the bus says, for ever."""
+    async for message in messages:
+        for body, numbers in message.get("frames", ()):
+            for channel, seq in numbers.items():
+                hub.deliver(channel, seq, body)
+        if heads := message.get("heads"):
+            hub.notice(heads)
+        if loose := message.get("loose"):
+            hub.loose(*loose)

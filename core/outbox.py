@@ -1,0 +1,302 @@
+"""The outbox: an event is written with its change, and every reaction hears it exactly once.
+
+The relay takes what is not done, in the order it was made, and gives it to the reactions named in
+`main.REACTIONS`, each reaction in a transaction of its own that also notes `(event, reaction)`: so an
+event may be delivered again after a crash, and takes effect once all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import BigInteger, Index, bindparam, delete, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from core import db
+from core.bulk import BulkInsert
+from core.clock import utcnow
+from core.events import REGISTRY, Event
+from core.ids import new_id
+
+log = structlog.get_logger()
+
+RELAY: Final = "relay"
+"""The lease of the one relay that acts."""
+REST: Final = timedelta(seconds=1)
+"""How long the relay sleeps when nobody wakes it."""
+
+
+class Outbox(SQLModel, table=True):
+    """An event on its way to whoever reacts to it."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    name: str
+    at: datetime = Field(sa_type=db.Utc)
+    data: dict[str, Any] = Field(sa_type=db.Json)
+    tries: int = 0
+    due_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    done_at: datetime | None = Field(default=None, sa_type=db.Utc)
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_outbox_done_at", "done_at"),
+    )
+
+
+class Heard(SQLModel, table=True):
+    """That a reaction has taken an event in."""
+
+    event_id: UUID = Field(primary_key=True)
+    reaction: str = Field(primary_key=True)
+
+
+class Lease(SQLModel, table=True):
+    """Who may do what only one process may do, and until when."""
+
+    name: str = Field(primary_key=True)
+    holder: UUID
+    until: datetime = Field(sa_type=db.Utc)
+    beat: int = Field(default=0, sa_type=BigInteger)
+
+
+Reaction = Callable[[AsyncSession, Sequence[Any], datetime], Awaitable[None]]
+Reactions = Mapping[type[Event], Sequence[Reaction]]
+
+_RECORD: Final = BulkInsert(
+    SQLModel.metadata.tables["outbox"], ("id", "name", "at", "data", "tries")
+)
+_HEAR: Final = BulkInsert(
+    SQLModel.metadata.tables["heard"],
+    ("event_id", "reaction"),
+    tail="ON CONFLICT DO NOTHING RETURNING event_id",
+)
+
+
+def record(session: AsyncSession, event: Event, *, at: datetime) -> None:
+    """Write news in the transaction that makes it true."""
+    rows = session.info.setdefault("news", [])
+    rows.append((new_id(), event.name, at, event.to_json(), 0))
+    db.before_commit(session, _store)
+
+
+async def _store(session: AsyncSession) -> None:
+    await _RECORD.run(session, session.info.pop("news"))
+    nudge = session.info.get("nudge")
+    if nudge is not None:
+        db.after_commit(session, nudge)
+
+
+@dataclass(slots=True)
+class Relay:
+    """Hands events to reactions. `react` does what is waiting once; `main` runs it for ever."""
+
+    database: db.Database
+    reactions: Reactions
+    batch: int = 200
+    retry: timedelta = timedelta(seconds=1)
+    nudged: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, turn: Turn) -> None:
+        """React for ever, whenever it is this process's turn."""
+        while True:
+            try:
+                if turn.is_mine and await self.react() == self.batch:
+                    continue
+            except Exception as failure:
+                log.warning("relay_failed", error=repr(failure))
+            await sleep_until(self.nudged, REST)
+
+    async def react(self) -> int:
+        """Hand over the waiting events, at most a batch; tell how many there were."""
+        now = utcnow()
+        async with self.database.reading() as session:
+            rows = (await session.execute(_WAITING, {"now": now, "most": self.batch})).all()
+        if not rows:
+            return 0
+        failed: set[UUID] = set()
+        by_reaction: dict[Reaction, list[tuple[UUID, Event]]] = {}
+        for event_id, name, data in rows:
+            kind = REGISTRY[name]
+            for reaction in self.reactions.get(kind, ()):
+                by_reaction.setdefault(reaction, []).append((event_id, kind.from_json(data)))
+        for reaction, events in by_reaction.items():
+            failed |= await self._hand_over(reaction, events)
+        await self._settle([row[0] for row in rows], failed)
+        return len(rows)
+
+    async def _hand_over(self, reaction: Reaction, events: list[tuple[UUID, Event]]) -> set[UUID]:
+        """Give a reaction its events together; should that fail, one by one, so that one cannot harm the others."""
+        try:
+            await self._once(reaction, events)
+        except Exception as failure:
+            if len(events) == 1:
+                log.exception(
+                    "reaction_failed",
+                    reaction=_name(reaction),
+                    event_id=str(events[0][0]),
+                    error=repr(failure),
+                )
+                return {events[0][0]}
+            return {
+                event_id
+                for event in events
+                for event_id in await self._hand_over(reaction, [event])
+            }
+        return set()
+
+    async def _once(self, reaction: Reaction, events: list[tuple[UUID, Event]]) -> None:
+        name = _name(reaction)
+        async with self.database.transaction() as session:
+            new = {row[0] for row in await _HEAR.run(session, [(i, name) for i, _ in events])}
+            fresh = [
+                event for event_id, event in events if _uuid(event_id) in {_uuid(n) for n in new}
+            ]
+            if fresh:
+                await reaction(session, fresh, utcnow())
+
+    async def _settle(self, handed: list[UUID], failed: set[UUID]) -> None:
+        now = utcnow()
+        async with self.database.transaction() as session:
+            done = [event_id for event_id in handed if event_id not in failed]
+            if done:
+                await session.execute(
+                    update(Outbox).where(col(Outbox.id).in_(done)).values(done_at=now)
+                )
+            for event_id in failed:
+                tries = await session.scalar(
+                    update(Outbox)
+                    .where(col(Outbox.id) == event_id)
+                    .values(tries=Outbox.tries + 1)
+                    .returning(col(Outbox.tries))
+                )
+                wait = self.retry * min(2 ** (tries or 0), 300)
+                await session.execute(
+                    update(Outbox).where(col(Outbox.id) == event_id).values(due_at=now + wait)
+                )
+
+
+def _name(reaction: Reaction) -> str:
+    inner = getattr(reaction, "func", reaction)
+    return f"{inner.__module__}.{inner.__qualname__}"
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+_NOW: Final = bindparam("now", type_=db.Utc())
+_WAITING: Final = (
+    select(col(Outbox.id), col(Outbox.name), col(Outbox.data))
+    .where(col(Outbox.done_at).is_(None))
+    .where(
+        func.coalesce(col(Outbox.due_at), bindparam("now", type_=db.Utc()))
+        <= bindparam("now", type_=db.Utc())
+    )
+    .order_by(col(Outbox.id))
+    .limit(bindparam("most"))
+)
+
+
+async def find_lag(session: AsyncSession) -> tuple[int, datetime | None]:
+    """Tell how many events wait, and since when the oldest does."""
+    count, oldest = (
+        await session.execute(
+            select(func.count(), func.min(col(Outbox.at))).where(col(Outbox.done_at).is_(None))
+        )
+    ).one()
+    return count, oldest
+
+
+async def hold(
+    session: AsyncSession, *, name: str, holder: UUID, until: datetime, now: datetime
+) -> bool:
+    """Take or keep a lease; False when another holder's has not run out."""
+    lease = await session.get(Lease, name, with_for_update=True)
+    if lease is None:
+        session.add(Lease(name=name, holder=holder, until=until, beat=1))
+        await session.flush()
+        return True
+    if lease.holder != holder and lease.until > now:
+        return False
+    lease.holder, lease.until, lease.beat = holder, until, lease.beat + 1
+    return True
+
+
+async def find_lease(session: AsyncSession, *, name: str) -> Lease | None:
+    """Find who holds a lease."""
+    return await session.get(Lease, name, populate_existing=True)
+
+
+async def release(session: AsyncSession, *, name: str, holder: UUID) -> None:
+    """Give a lease up, so that the next need not wait for it to run out."""
+    await session.execute(
+        delete(Lease).where(col(Lease.name) == name).where(col(Lease.holder) == holder)
+    )
+
+
+@dataclass(slots=True)
+class Turn:
+    """Whether it is this process's turn to do what only one may do."""
+
+    database: db.Database
+    name: str
+    holder: UUID
+    lasts: timedelta
+    _until: float = 0.0
+
+    @property
+    def is_mine(self) -> bool:
+        """Tell by this process's own steady clock, so that a jump of the wall clock gives no two turns."""
+        return time.monotonic() < self._until
+
+    async def keep(self) -> None:
+        """Take the lease and keep it, for ever; give it up when told to stop."""
+        try:
+            while True:
+                try:
+                    await self._take()
+                except Exception as failure:
+                    log.warning("turn_unknown", name=self.name, error=repr(failure))
+                await asyncio.sleep(self.lasts.total_seconds() / 4)
+        finally:
+            self._until = 0.0
+            async with self.database.transaction() as session:
+                await release(session, name=self.name, holder=self.holder)
+
+    async def _take(self) -> None:
+        asked, now = time.monotonic(), utcnow()
+        async with self.database.transaction() as session:
+            held = await hold(
+                session, name=self.name, holder=self.holder, until=now + self.lasts, now=now
+            )
+        self._until = asked + self.lasts.total_seconds() if held else 0.0
+
+
+async def forget_before(session: AsyncSession, *, moment: datetime) -> None:
+    """Drop what was done before a moment: history keeps the story, the outbox only its delivery."""
+    old = select(col(Outbox.id)).where(col(Outbox.done_at) < moment)
+    await session.execute(delete(Heard).where(col(Heard.event_id).in_(old)))
+    await session.execute(delete(Outbox).where(col(Outbox.done_at) < moment))
+
+
+async def sleep_until(nudged: asyncio.Event, most: timedelta) -> None:
+    """Sleep until somebody has news, or for `most` at the longest."""
+    try:
+        async with asyncio.timeout(most.total_seconds()):
+            await nudged.wait()
+    except TimeoutError:
+        pass
+    nudged.clear()

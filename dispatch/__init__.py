@@ -1,0 +1,1 @@
+"""The hot path: tasks find their unit and reach it."""

@@ -1,0 +1,123 @@
+"""Tasks over HTTP, the files that belong to them, and the phone's socket."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, UploadFile, WebSocket
+
+from core import files
+from core.auth.values import Principal, Role
+from core.clock import utcnow
+from core.errors import Forbidden
+from core.files import FileStore
+from core.http import SignedIn, documented, language, principal_of_socket, require
+from core.hub import FORBIDDEN
+from core.sockets import serve
+from dispatch import field_socket
+from dispatch.field_socket import Phone
+from dispatch.tasks import queries
+from dispatch.tasks.values import ActIn, Actor
+
+router = APIRouter(tags=["tasks"])
+
+Officer = Annotated[Principal, Depends(require(Role.OFFICER))]
+
+
+@router.get("/api/v1/tasks", summary="Open tasks", responses=documented(401))
+async def list_tasks(request: Request, principal: SignedIn) -> dict[str, Any]:
+    """List the open tasks in the caller's scope: an officer's unit's, or a console's node's."""
+    async with request.app.state.database.reading() as session:
+        found = await queries.list_open(session, node=principal.scope)
+    return {"items": [queries.picture(task) for task in found]}
+
+
+@router.get("/api/v1/tasks/{task_id}", summary="One task", responses=documented(401, 404, 422))
+async def read_task(request: Request, principal: SignedIn, task_id: UUID) -> dict[str, Any]:
+    """Give one task of the caller's scope."""
+    async with request.app.state.database.reading() as session:
+        task = await queries.get(session, task_id=task_id, node=principal.scope)
+    return queries.picture(task)
+
+
+@router.post(
+    "/api/v1/tasks/{task_id}/acts",
+    summary="Act on a task",
+    responses=documented(401, 403, 404, 409, 422),
+)
+async def act_on_task(
+    request: Request, principal: Officer, task_id: UUID, act: ActIn
+) -> dict[str, str]:
+    """Accept, decline, depart, arrive or finish; the same act again gets the same answer."""
+    if principal.unit is None:
+        raise Forbidden("This account belongs to no unit.")
+    actor = Actor(account=str(principal.account_id), unit=principal.unit)
+    refused = await field_socket.do(
+        request.app.state.database, task_id=task_id, act=act, actor=actor, now=utcnow()
+    )
+    if refused is not None:
+        raise refused
+    return {"done": str(act.id)}
+
+
+@router.post(
+    "/api/v1/files",
+    status_code=201,
+    summary="Hand in a file",
+    responses=documented(401, 403, 413, 422),
+)
+async def hand_in_file(request: Request, principal: Officer, file: UploadFile) -> dict[str, Any]:
+    """Keep a photo or another file; its id goes into the act that it belongs to."""
+    store: FileStore = request.app.state.files
+
+    async def chunks() -> Any:
+        while chunk := await file.read(256 * 1024):
+            yield chunk
+
+    content = await store.keep(chunks())
+    async with request.app.state.database.transaction() as session:
+        row = await files.add(
+            session, content=content, owner=str(principal.account_id), now=utcnow()
+        )
+    return {
+        "id": str(row.id),
+        "sha256": row.sha256,
+        "media_type": row.media_type,
+        "bytes": row.size,
+    }
+
+
+@router.websocket("/ws/field")
+async def field_socket_of(websocket: WebSocket) -> None:
+    """Follow the unit's channel (docs/wire.md)."""
+    state = websocket.app.state
+    principal = await principal_of_socket(websocket, state.database, state.settings, utcnow())
+    await websocket.accept()
+    if principal.role is not Role.OFFICER or principal.unit is None:
+        await websocket.close(FORBIDDEN)
+        return
+    phone = Phone(
+        principal=principal,
+        unit=principal.unit,
+        lang=language(websocket.headers.get("accept-language")),
+        database=state.database,
+        acks=state.acks,
+        presence=state.presence,
+        bus=state.bus,
+        roster=lambda: state.world().roster,
+    )
+    channel = f"unit:{principal.unit}"
+    line = state.hub.attach(channel=channel, principal=principal)
+    await phone.present(online=True)
+    try:
+        await serve(
+            websocket,
+            hub=state.hub,
+            database=state.database,
+            line=line,
+            snapshot=phone.snapshot,
+            hear=phone.hear,
+            replay_limit=state.settings.replay_limit,
+        )
+    finally:
+        if not state.hub.online(channel):
+            await phone.present(online=False)

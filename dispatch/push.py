@@ -1,0 +1,94 @@
+"""The millisecond path: a wanted task -> the units that may take it -> the best one -> its channel."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dispatch.tasks import operations as tasks
+from dispatch.tasks import queries
+from dispatch.tasks.models import Task, TaskHistory
+from dispatch.tasks.values import Want
+from field_units import rules
+from field_units.values import Position, Roster
+
+
+class Forces:
+    """What a process knows of the city's units just now: swapped whole, read without a wait."""
+
+    def __init__(
+        self, *, roster: Roster, zone: ZoneInfo, positions: Mapping[str, Position]
+    ) -> None:
+        self.roster = roster
+        self.zone = zone
+        self.positions = positions
+
+    def rank(
+        self, task: Task, *, loads: Mapping[str, int], declined: set[str], now: datetime
+    ) -> list[rules.Candidate]:
+        """Rank the units of the task's team that may take it."""
+        return rules.rank(
+            self.roster.by_team.get(task.team, ()),
+            field=task.field,
+            local=now.astimezone(self.zone),
+            lon=task.lon,
+            lat=task.lat,
+            positions=self.positions,
+            loads=loads,
+            declined=declined,
+        )
+
+    def units_of(self, teams: set[str]) -> set[str]:
+        """Name the units of these teams."""
+        return {unit.code for team in teams for unit in self.roster.by_team.get(team, ())}
+
+
+async def push(
+    session: AsyncSession, *, wants: Sequence[Want], forces: Forces, now: datetime
+) -> None:
+    """Make the tasks these cases call for and offer each to its best unit; one with none waits for the next sweep."""
+    loads = await queries.count_open(session, units=forces.units_of({want.team for want in wants}))
+    declined = await queries.list_declined(session, case_nos={want.case_no for want in wants})
+    made: list[Task] = []
+    histories: list[TaskHistory] = []
+    for want in wants:
+        task = tasks.draft(want, now=now)
+        history = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
+        if history is None:
+            tasks.announce(session, task=task, now=now)
+        else:
+            histories.append(history)
+        made.append(task)
+    await tasks.insert(session, tasks=made, histories=histories)
+
+
+async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: int = 100) -> int:
+    """Offer what still waits for a unit, should one have come on duty; tell how many found one."""
+    waiting = await tasks.claim_waiting(session, most=most)
+    if not waiting:
+        return 0
+    loads = await queries.count_open(session, units=forces.units_of({t.team for t in waiting}))
+    declined = await queries.list_declined(session, case_nos={t.case_no for t in waiting})
+    offered = 0
+    for task in waiting:
+        history = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
+        if history is not None:
+            session.add(history)
+            offered += 1
+    return offered
+
+
+def _offer(
+    session: AsyncSession,
+    task: Task,
+    forces: Forces,
+    loads: dict[str, int],
+    declined: set[str],
+    now: datetime,
+) -> TaskHistory | None:
+    ranked = forces.rank(task, loads=loads, declined=declined, now=now)
+    history = tasks.offer(session, task=task, ranked=ranked, now=now)
+    if history is not None and task.unit is not None:
+        loads[task.unit] = loads.get(task.unit, 0) + 1
+    return history

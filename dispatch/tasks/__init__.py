@@ -1,0 +1,1 @@
+"""A task: one unit asked to do one thing at one place."""

@@ -1,0 +1,100 @@
+"""What is asked of a team, and what an officer does about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from dispatch.tasks.lifecycle import TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A case that a team must send a unit for."""
+
+    case_no: str
+    team: str
+    field: str
+    district: str | None
+    township: str | None
+    lon: float | None
+    lat: float | None
+    brief: Mapping[str, Any]
+
+
+class Do(StrEnum):
+    """What an officer may do about a task."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    DEPART = "depart"
+    ARRIVE = "arrive"
+    FINISH = "finish"
+
+
+LEADS_TO: Final[Mapping[Do, TaskState]] = {
+    Do.ACCEPT: TaskState.ACCEPTED,
+    Do.DECLINE: TaskState.DECLINED,
+    Do.DEPART: TaskState.EN_ROUTE,
+    Do.ARRIVE: TaskState.ON_SITE,
+    Do.FINISH: TaskState.DONE,
+}
+
+NEEDS: Final[Mapping[Do, str]] = {Do.DECLINE: "reason", Do.FINISH: "result"}
+"""The one word an act cannot do without."""
+
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Spot(BaseModel):
+    """Where a device was, CGCS2000 / WGS84 as phones give it."""
+
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    accuracy_m: Annotated[float, Field(ge=0, le=1e6)] | None = None
+
+
+class ActIn(BaseModel):
+    """An act as a client sends it. `id` is made once by the client and kept when it asks again."""
+
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+
+    do: Do
+    id: UUID
+    at: AwareDatetime
+    place: Spot | None = None
+    reason: Short | None = None
+    result: Short | None = None
+    note: Annotated[str, Field(max_length=4000)] | None = None
+    files: Annotated[list[UUID], Field(max_length=20)] = []
+
+
+class SocketActIn(ActIn):
+    """The same act on a socket, where the task is not in the address."""
+
+    task: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the account, and the unit in whose name."""
+
+    account: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a move's history keeps beside the states."""
+
+    at: datetime
+    actor: str
+    device_at: datetime | None = None
+    act_id: UUID | None = None
+    place: Spot | None = None

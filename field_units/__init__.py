@@ -1,0 +1,1 @@
+"""People: teams, units, officers, their certificates and shifts, and where they are."""

@@ -1,0 +1,1 @@
+"""Other platforms: events in, stages back, their files fetched."""

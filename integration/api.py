@@ -1,0 +1,185 @@
+"""The platforms' door: events in, one by one or many, and every stage back."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from command.cases import queries as cases
+from command.intake import Door, Outcome, TakenIn
+from core import channels
+from core.errors import DomainError
+from core.http import documented, language, problem_body, validation_error
+from core.http.problems import status_of
+from core.texts import Lang
+from integration import values
+from integration.door import PlatformDoor
+from integration.errors import BatchTooLong, EventNotFound, NotABatch
+from integration.values import EventIn
+
+router = APIRouter(tags=["platforms"])
+
+BATCH_ROWS: Final = 5_000
+PAGE: Final = 1_000
+
+_EVENT: Final = {"schema": {"$ref": "#/components/schemas/EventIn"}}
+
+
+async def platform_of(request: Request) -> str:
+    """Let in a platform by its bearer token."""
+    door: PlatformDoor = request.app.state.platforms
+    return await door.who(request.headers.get("authorization", ""))
+
+
+Platform = Annotated[str, Depends(platform_of)]
+
+
+@router.post(
+    "/api/v1/events",
+    status_code=201,
+    summary="Report one event",
+    responses={
+        200: {"description": "Reported before with the same content: its first case"},
+        **documented(400, 401, 409, 413, 422, 503),
+    },
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": _EVENT}}},
+)
+async def report_event(request: Request, platform: Platform) -> Response:
+    """Take in one event: answered once it is safe, the same event again gets the same case."""
+    lang = language(request.headers.get("accept-language"))
+    intake: Door = request.app.state.intake
+    report = values.to_report(_read(await request.body(), lang), platform=platform)
+    outcome = await intake.submit(report)
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return _json(outcome.to_json(), 201 if outcome.new else 200)
+
+
+@router.post(
+    "/api/v1/events:batch",
+    summary="Report many events",
+    responses=documented(400, 401, 413, 503),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"type": "array", "maxItems": BATCH_ROWS, "items": _EVENT["schema"]}
+                },
+                "application/x-ndjson": _EVENT,
+            },
+        }
+    },
+)
+async def report_batch(request: Request, platform: Platform) -> Response:
+    """Take in up to 5,000 events (16 MB) in order; each row gets its own answer."""
+    lang = language(request.headers.get("accept-language"))
+    intake: Door = request.app.state.intake
+    rows = _split(await request.body())
+    if len(rows) > BATCH_ROWS:
+        raise BatchTooLong(
+            f"A batch takes {BATCH_ROWS} rows.", rows=len(rows), limit_rows=BATCH_ROWS
+        )
+    read: list[EventIn | DomainError] = []
+    for row in rows:
+        try:
+            read.append(_read(row, lang))
+        except DomainError as refused:
+            read.append(refused)
+    reports = [values.to_report(e, platform=platform) for e in read if isinstance(e, EventIn)]
+    outcomes = iter(await intake.submit_all(reports))
+    answers = [
+        _row(index, next(outcomes) if isinstance(event, EventIn) else event, lang)
+        for index, event in enumerate(read)
+    ]
+    return _json(answers, 200)
+
+
+def _read(body: bytes | Mapping[str, Any] | object, lang: Lang) -> EventIn:
+    try:
+        if isinstance(body, bytes):
+            return EventIn.model_validate_json(body)
+        return EventIn.model_validate(body)
+    except ValidationError as wrong:
+        raise validation_error(wrong.errors(include_url=False), lang) from None
+
+
+def _split(body: bytes) -> list[bytes]:
+    """Part a body into rows: the elements of a JSON array, or lines of JSON.
+
+    :raises NotABatch: when it is neither
+    """
+    if body.lstrip()[:1] == b"[":
+        try:
+            rows = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise NotABatch("The body is not a JSON array.") from None
+        # Each element is written out again, so that it is read by the very rules of a single event.
+        return [orjson.dumps(row) for row in rows]
+    rows_of_text = [line for line in body.split(b"\n") if line.strip()]
+    if not rows_of_text:
+        raise NotABatch("The body has no rows.")
+    return rows_of_text
+
+
+def _row(index: int, outcome: Outcome, lang: Lang) -> dict[str, Any]:
+    if isinstance(outcome, TakenIn):
+        status = 201 if outcome.new else 200
+        return {"index": index, "status": status, **outcome.to_json()}
+    return {"index": index, "status": status_of(outcome), "problem": problem_body(outcome, lang)}
+
+
+@router.get(
+    "/api/v1/events/{source_event_id:path}",
+    summary="What became of an event",
+    responses=documented(401, 404),
+)
+async def read_event(request: Request, platform: Platform, source_event_id: str) -> dict[str, Any]:
+    """Give the case a platform's event became, and every stage it went through."""
+    async with request.app.state.database.reading() as session:
+        found = await cases.find_reported(
+            session, platform=platform, source_event_ids=[source_event_id]
+        )
+        case = found.get(source_event_id)
+        if case is None:
+            raise EventNotFound("There is no such event.", source_event_id=source_event_id)
+        history = await cases.list_history(session, case=case)
+        return {
+            **cases.picture(case, request.app.state.world()),
+            "stages": cases.stages(history),
+        }
+
+
+@router.get("/api/v1/changes", summary="Every stage since", responses=documented(401, 422))
+async def list_changes(
+    request: Request,
+    platform: Platform,
+    since: Annotated[int, Query(ge=0, le=2**62, description="The last number you have")] = 0,
+    limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+) -> dict[str, Any]:
+    """Give the frames of the platform's own channel after a number: in order, without a gap.
+
+    `last` is what to ask with next; `head` the last number there is.
+    """
+    channel = f"platform:{platform}"
+    async with request.app.state.database.reading() as session:
+        head = await channels.find_head(session, channel=channel)
+        frames = await channels.list_since(session, channel=channel, seq=since, most=limit)
+    return {
+        "items": channels.as_json(frames),
+        "last": frames[-1].seq if frames else min(since, head),
+        "head": head,
+    }
+
+
+@router.get(values.SCHEMA_ID, summary="The form of an event", include_in_schema=False)
+async def event_schema() -> Response:
+    """Give the published JSON Schema of an event."""
+    return Response(orjson.dumps(values.schema()), media_type="application/schema+json")
+
+
+def _json(content: object, status: int) -> Response:
+    return Response(orjson.dumps(content), status_code=status, media_type="application/json")

@@ -1,0 +1,420 @@
+"""The roof, read it first: what the platform is made of, who reacts to what, how a process begins."""
+
+import asyncio
+import contextlib
+import gc
+import inspect
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import structlog
+import typer
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+import command.api.cases
+import command.catalogue.loading
+import command.reactions
+import core.auth.api
+import core.auth.commands
+import dispatch.api
+import dispatch.reactions
+import field_units.loading
+import grid.api
+import integration.api
+import integration.commands
+import integration.jobs
+import integration.loading
+import integration.reactions
+import web.api
+import web.health
+from command import world as worlds
+from command.events import AttachmentsReported, CaseRouted
+from command.intake import Door
+from command.keeper import Keeper
+from core import channels, editions, http, outbox, queue, schema
+from core.auth import queries as accounts
+from core.bus import Bus
+from core.clock import utcnow
+from core.db import Database
+from core.errors import DomainError
+from core.events import Event
+from core.files import FileStore
+from core.health import Health
+from core.hub import Hub, hear_bus
+from core.ids import new_id
+from core.log import configure
+from core.loops import every, running
+from core.outbox import Reaction, Relay
+from core.preflight import CannotStart
+from core.settings import Settings
+from core.tables import BadTable
+from dispatch import push
+from dispatch.events import TaskMoved
+from dispatch.field_socket import Acks
+from dispatch.push import Forces
+from field_units.presence import Presence
+from integration import demo
+from integration.door import PlatformDoor
+from integration.operations import has_demo_tokens
+
+log = structlog.get_logger()
+
+REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
+    CaseRouted: (command.reactions.send_out,),
+    TaskMoved: (command.reactions.follow_tasks, dispatch.reactions.ask_the_next),
+    AttachmentsReported: (integration.reactions.fetch_attachments,),
+}
+"""The map of the system: news on the left, who acts on it on the right. The relay walks it."""
+
+LEASE: Final = timedelta(seconds=5)
+KEEP: Final = timedelta(days=7)
+"""How long frames and handled events stay, for those who come back late."""
+QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events"})
+BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the web process: every router, one lifespan."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="OneDoor 一门",
+        version="1",
+        summary="Unified command and dispatch for a city's administrative enforcement",
+        lifespan=_lifespan,
+        responses=http.documented(422),
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    limits = {**BODY_LIMITS, "/api/v1/files": settings.file_max_bytes + 64 * 1024}
+    http.install(app, settings=settings, body_limits=limits, quiet=QUIET)
+    for router in (
+        integration.api.router,
+        core.auth.api.router,
+        dispatch.api.router,
+        command.api.cases.router,
+        grid.api.router,
+        web.api.router,
+        web.health.router,
+    ):
+        app.include_router(router)
+    app.mount("/assets", StaticFiles(directory=settings.static_dir / "assets", check_dir=False))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with AsyncExitStack() as stack:
+        database, bus = await _connect(settings, stack)
+        world = Keeper(database)
+        await world.refresh()
+        hub = Hub(database, queue_size=settings.socket_queue)
+        presence = Presence(bus.redis, prefix=settings.redis_prefix)
+        health = Health(database, bus, settings)
+        intake = Door(
+            database, world=world, room=settings.intake_queue, batch=settings.intake_batch
+        )
+        acks = Acks(database)
+        app.state.database, app.state.bus, app.state.hub = database, bus, hub
+        app.state.world, app.state.presence, app.state.health = world, presence, health
+        app.state.intake, app.state.acks = intake, acks
+        app.state.platforms = PlatformDoor(database)
+        app.state.files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
+
+        async def announce(frames: Sequence[channels.Numbered]) -> None:
+            for frame in frames:
+                hub.deliver(frame.channel, frame.seq, frame.body)
+            await bus.frames(frames)
+
+        database.session_info |= {"announce": announce, "nudge": bus.nudge}
+
+        async def keep_world() -> None:
+            await world.refresh()
+            app.state.city = world().city
+
+        async def catch_up_alone() -> None:
+            # While the bus is deaf the database is asked, so that frames are late but not lost.
+            if not bus.connected.is_set():
+                async with database.reading() as session:
+                    hub.notice(await channels.list_heads(session))
+
+        async def hang_up() -> None:
+            now = utcnow()
+            async with database.reading() as session:
+                ended = await accounts.ended_since(session, since=now - timedelta(seconds=10))
+            hub.end(ended, now=now)
+
+        async def tell_health() -> None:
+            text = channels.unnumbered("platform.health", await health.report(), utcnow())
+            for line in list(hub.lines):
+                if not line.channel.startswith("unit:"):
+                    line.loose(text)
+
+        await keep_world()
+        await presence.refresh()
+        await stack.enter_async_context(
+            running(
+                hear_bus(hub, bus.hear_frames()),
+                intake.run(),
+                acks.run(),
+                every(1, catch_up_alone),
+                every(2, keep_world),
+                every(2, presence.refresh),
+                every(2, hang_up),
+                every(5, tell_health),
+            )
+        )
+        settle()
+        yield
+        hub.hang_up_all()
+
+
+async def relay(settings: Settings) -> None:
+    """Run the relay: hand events to reactions, find units for what waits, re-send what was lost.
+
+    Any number may run; the one that holds the lease acts.
+    """
+    async with AsyncExitStack() as stack:
+        database, bus = await _connect(settings, stack)
+        database.session_info |= {"announce": bus.frames}
+        world = Keeper(database)
+        await world.refresh()
+        presence = Presence(bus.redis, prefix=settings.redis_prefix)
+
+        def forces() -> Forces:
+            now = world()
+            return Forces(
+                roster=now.roster, zone=now.city.zone, positions=presence.positions(utcnow())
+            )
+
+        jobs = queue.open_queue(settings)
+        given = {"world": world, "forces": forces, "queue": jobs}
+        reactor = Relay(database, bind(REACTIONS, given))
+        turn = outbox.Turn(database, name=outbox.RELAY, holder=new_id(), lasts=LEASE)
+        heads: dict[str, int] = {}
+
+        async def sweep() -> None:
+            if turn.is_mine:
+                async with database.transaction() as session:
+                    await push.sweep(session, forces=forces(), now=utcnow())
+
+        async def resend() -> None:
+            if turn.is_mine:
+                async with database.reading() as session:
+                    found = await channels.list_heads(session)
+                news = {name: seq for name, seq in found.items() if heads.get(name) != seq}
+                if news:
+                    await bus.heads(news)
+                    heads.update(news)
+
+        async def ask_again() -> None:
+            if turn.is_mine:
+                for case_no in await integration.jobs.list_forgotten(database):
+                    await queue.enqueue(jobs, integration.jobs.fetch_attachments, case_no=case_no)
+
+        async def forget() -> None:
+            if turn.is_mine:
+                async with database.transaction() as session:
+                    before = utcnow() - KEEP
+                    await channels.forget_before(session, moment=before, keep="platform:")
+                    await outbox.forget_before(session, moment=before)
+
+        await presence.refresh()
+        await stack.enter_async_context(
+            running(
+                bus.hear_nudges(reactor.nudged),
+                turn.keep(),
+                every(2, world.refresh),
+                every(2, presence.refresh),
+                every(2, sweep),
+                every(1, resend),
+                every(120, ask_again),
+                every(3600, forget),
+            )
+        )
+        settle()
+        log.info("relay_started")
+        await reactor.run(turn)
+
+
+async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Bus]:
+    database = Database(settings.database_url, pool_size=settings.pool_size)
+    stack.push_async_callback(database.close)
+    bus = Bus(settings.redis_url, prefix=settings.redis_prefix)
+    stack.push_async_callback(bus.close)
+    current, wanted = await schema.find_current(database), schema.head()
+    if current != wanted:
+        raise CannotStart(f"The database is at {current}, not {wanted}: run `onedoor migrate`.")
+    if settings.production:
+        async with database.reading() as session:
+            if await accounts.has_demo_accounts(session) or await has_demo_tokens(session):
+                raise CannotStart("Demo accounts or tokens exist: production does not start.")
+    return database, bus
+
+
+def bind(
+    reactions: Mapping[type[Event], Sequence[Reaction]], given: Mapping[str, Any]
+) -> dict[type[Event], list[Reaction]]:
+    """Give each reaction what it asks for by name."""
+    return {
+        event: [
+            partial(
+                reaction,
+                **{
+                    name: given[name]
+                    for name in inspect.signature(reaction).parameters
+                    if name in given
+                },
+            )
+            for reaction in heard_by
+        ]
+        for event, heard_by in reactions.items()
+    }
+
+
+def settle() -> None:
+    """Take what start-up has made out of the collector's sight.
+
+    Full collections over some 10^6 long-lived objects were what made the slowest percent of requests
+    slow: see docs/performance.md.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+cli = typer.Typer(
+    name="onedoor",
+    help="OneDoor 一门: a city's command and dispatch.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+cli.add_typer(core.auth.commands.cli)
+cli.add_typer(integration.commands.cli)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option()] = None,
+) -> None:
+    """Serve HTTP and sockets: one web process. Start as many as there are cores to give."""
+    settings = _begin()
+    uvicorn.run(
+        "main:create_app",
+        factory=True,
+        host=host or settings.host,
+        port=port or settings.port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@cli.command("relay")
+def start_relay() -> None:
+    """Hand events to their reactions; one acts, others wait."""
+    settings = _begin()
+    _run_until_told(relay(settings))
+
+
+@cli.command()
+def worker() -> None:
+    """Do the slow work: fetch files that platforms named."""
+    queue.work(_begin())
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this release's schema."""
+    _on_database(schema.upgrade)
+
+
+@cli.command("load-city")
+def load_city(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
+    """Load a city's folder: places, people, catalogue, platforms. Again changes nothing."""
+    _on_database(partial(_load_city, folder=folder))
+
+
+@cli.command()
+def prepare(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    base_url: Annotated[str, typer.Option(help="Where the platform will answer.")],
+) -> None:
+    """Make a demonstration ready: schema, city, accounts; keeps what is there already."""
+    settings = _begin()
+
+    async def work(database: Database) -> None:
+        await schema.upgrade(database)
+        async with database.reading() as session:
+            loaded = await editions.find(session, name=worlds.EDITION)
+        if not loaded:
+            await _load_city(database, folder=folder)
+        await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
+
+    _on_database(work)
+
+
+async def _load_city(database: Database, *, folder: Path) -> None:
+    # Here, not above: geopandas takes a second to import, and only this needs it.
+    import grid.loading
+
+    try:
+        async with database.transaction() as session:
+            await grid.loading.load(session, folder=folder, now=utcnow())
+            await field_units.loading.load(session, folder=folder)
+            await command.catalogue.loading.load(session, folder=folder)
+            await integration.loading.load(session, folder=folder)
+            await editions.publish(session, name=worlds.EDITION)
+    except (BadTable, DomainError) as refused:
+        raise CannotStart(f"The city was not loaded: {refused}") from refused
+
+
+def _begin() -> Settings:
+    settings = Settings()
+    configure(as_json=settings.log_json)
+    return settings
+
+
+def _on_database(work: Callable[[Database], Awaitable[None]]) -> None:
+    settings = _begin()
+
+    async def opened() -> None:
+        database = Database(settings.database_url)
+        try:
+            await work(database)
+        finally:
+            await database.close()
+
+    asyncio.run(opened())
+
+
+def _run_until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run until SIGTERM or SIGINT, which cancel the work so that it can tidy up."""
+
+    async def watched() -> None:
+        task = asyncio.create_task(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    uvloop.run(watched())
+
+
+if __name__ == "__main__":
+    cli()

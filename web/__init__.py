@@ -1,0 +1,1 @@
+"""Screens: the live console, the phone page, and what they show."""

@@ -1,0 +1,115 @@
+"""The console's socket, its lists, and the pages themselves."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, WebSocket
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from core.auth.values import Role
+from core.clock import utcnow
+from core.errors import Invalid
+from core.http import SignedIn, documented, language, principal_of_socket, problem_body
+from core.hub import FORBIDDEN
+from core.scope import sees
+from core.sockets import serve
+from dispatch.tasks import queries as tasks
+from web import snapshot
+
+router = APIRouter(tags=["screens"])
+
+
+@router.get("/api/v1/units", summary="Units", responses=documented(401))
+async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
+    """List the units in the caller's scope, with where they are and what they have in hand."""
+    state = request.app.state
+    async with state.database.reading() as session:
+        open_tasks = await tasks.list_open(session, node=principal.scope)
+    items = snapshot.list_units(
+        node=principal.scope,
+        open_tasks=open_tasks,
+        world=state.world(),
+        presence=state.presence,
+        now=utcnow(),
+    )
+    return {"items": items}
+
+
+@router.get("/api/v1/teams", summary="Teams", responses=documented(401))
+async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
+    """List the teams in the caller's scope."""
+    roster = request.app.state.world().roster
+    return {
+        "items": [
+            {
+                "code": team.code,
+                "name": team.name,
+                "district": team.district,
+                "township": team.township,
+                "kind": team.kind,
+                "fields": sorted(team.fields),
+            }
+            for team in roster.teams.values()
+            if sees(principal.scope, district=team.district, township=team.township, team=team.code)
+        ]
+    }
+
+
+@router.get("/api/v1/health", summary="What the console warns of", responses=documented(401))
+async def read_health(request: Request, _: SignedIn) -> dict[str, Any]:
+    """Tell how the platform's parts are, as the console's strip shows it."""
+    health: dict[str, Any] = await request.app.state.health.report()
+    return health
+
+
+@router.websocket("/ws/console")
+async def console_socket(websocket: WebSocket) -> None:
+    """Follow the channel of one's node (docs/wire.md)."""
+    state = websocket.app.state
+    principal = await principal_of_socket(websocket, state.database, state.settings, utcnow())
+    await websocket.accept()
+    if principal.role is Role.OFFICER:
+        await websocket.close(FORBIDDEN)
+        return
+    lang = language(websocket.headers.get("accept-language"))
+
+    async def hear(word: dict[str, Any]) -> dict[str, Any] | None:
+        if "ack" in word:
+            return None
+        return {"refused": None, "problem": problem_body(Invalid(), lang)}
+
+    await serve(
+        websocket,
+        hub=state.hub,
+        database=state.database,
+        line=state.hub.attach(channel=principal.node, principal=principal),
+        snapshot=lambda session: snapshot.take(
+            session,
+            node=principal.node,
+            world=state.world(),
+            presence=state.presence,
+            now=utcnow(),
+        ),
+        hear=hear,
+        replay_limit=state.settings.replay_limit,
+    )
+
+
+def page(static: Path, name: str) -> Response:
+    """Give a built page; says how to build it where it is missing."""
+    path = static / name
+    if not path.is_file():
+        return PlainTextResponse("The screens are not built: run `make setup`.\n", 503)
+    return FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/", include_in_schema=False)
+async def console_page(request: Request) -> Response:
+    """Give the console."""
+    return page(request.app.state.settings.static_dir, "index.html")
+
+
+@router.get("/field", include_in_schema=False)
+async def field_page(request: Request) -> Response:
+    """Give the phone's page."""
+    return page(request.app.state.settings.static_dir, "field.html")
