@@ -185,7 +185,6 @@ async def relay(settings: Settings) -> None:
     """
     async with AsyncExitStack() as stack:
         database, bus = await _connect(settings, stack)
-        database.session_info |= {"announce": bus.frames}
         world = Keeper(database)
         await world.refresh()
         presence = Presence(bus.redis, prefix=settings.redis_prefix)
@@ -199,6 +198,11 @@ async def relay(settings: Settings) -> None:
         jobs = queue.open_queue(settings)
         given = {"world": world, "forces": forces, "queue": jobs}
         reactor = Relay(database, bind(REACTIONS, given))
+
+        async def react_again() -> None:
+            reactor.nudged.set()
+
+        database.session_info |= {"announce": bus.frames, "nudge": react_again}
         turn = outbox.Turn(database, name=outbox.RELAY, holder=new_id(), lasts=LEASE)
         heads: dict[str, int] = {}
 
@@ -251,7 +255,9 @@ async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database,
     stack.push_async_callback(database.close)
     bus = Bus(settings.redis_url, prefix=settings.redis_prefix)
     stack.push_async_callback(bus.close)
-    current, wanted = await schema.find_current(database), schema.head()
+    wanted = schema.head()
+    async with database.reading() as session:
+        current = await schema.find_current(session)
     if current != wanted:
         raise CannotStart(f"The database is at {current}, not {wanted}: run `onedoor migrate`.")
     if settings.production:
@@ -346,7 +352,7 @@ def migrate() -> None:
 @cli.command("load-city")
 def load_city(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
     """Load a city's folder: places, people, catalogue, platforms. Again changes nothing."""
-    _on_database(partial(_load_city, folder=folder))
+    _on_database(partial(load_folder, folder=folder))
 
 
 @cli.command()
@@ -362,13 +368,17 @@ def prepare(
         async with database.reading() as session:
             loaded = await editions.find(session, name=worlds.EDITION)
         if not loaded:
-            await _load_city(database, folder=folder)
+            await load_folder(database, folder=folder)
         await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
 
     _on_database(work)
 
 
-async def _load_city(database: Database, *, folder: Path) -> None:
+async def load_folder(database: Database, *, folder: Path) -> None:
+    """Load a city's folder whole, or not at all.
+
+    :raises CannotStart: when a cell cannot be read; names file, row and column
+    """
     # Here, not above: geopandas takes a second to import, and only this needs it.
     import grid.loading
 

@@ -19,7 +19,7 @@ from core.db import Json, Utc
 
 Row = Sequence[Any]
 
-_POSTGRES: Final = postgresql.dialect()
+_POSTGRES: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 class BulkInsert:

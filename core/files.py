@@ -102,7 +102,7 @@ class FileStore:
             sha256 = digest.hexdigest()
             await asyncio.to_thread(self._settle, Path(name), self.path_of(sha256))
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            await asyncio.to_thread(_drop, Path(name))
             raise
         return Content(sha256, _media_type(head), size)
 
@@ -115,6 +115,10 @@ class FileStore:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _drop(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _sync(number: int, file: object) -> None:

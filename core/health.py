@@ -87,7 +87,8 @@ class Health:
         return None
 
     async def _is_migrated(self) -> Check | None:
-        current = await schema.find_current(self._database)
+        async with self._database.reading() as session:
+            current = await schema.find_current(session)
         if current == self._head:
             return None
         return Check("migrations", False, "behind", {"at": current, "wanted": self._head})

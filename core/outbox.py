@@ -72,7 +72,8 @@ class Lease(SQLModel, table=True):
     beat: int = Field(default=0, sa_type=BigInteger)
 
 
-Reaction = Callable[[AsyncSession, Sequence[Any], datetime], Awaitable[None]]
+Reaction = Callable[..., Awaitable[None]]
+"""Called with the session, a sequence of one kind of event, `now`, and what else it asks for by name."""
 Reactions = Mapping[type[Event], Sequence[Reaction]]
 
 _RECORD: Final = BulkInsert(

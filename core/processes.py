@@ -4,13 +4,11 @@ Every process gets a session of its own, so that Ctrl-C reaches us alone and a w
 it groups itself, can be found again.
 """
 
-import ctypes
 import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,13 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from pwd import getpwnam
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Self
 
 from core import guard
 from core.preflight import CannotStart
-
-PR_SET_PDEATHSIG: Final = 1
-_libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class ProgramFailed(CannotStart):
@@ -55,28 +50,21 @@ class Guard:
     """What starts processes in such a way that they end with us, even if we are killed.
 
     A guard process (`core.guard`) waits on a pipe that only we hold; `close()` or our death closes
-    it. Files in `hold` (a lock) stay open in the guard until all is ended. `PR_SET_PDEATHSIG`
-    covers the instant between a start and its announcement to the guard; where that does not exist
-    (macOS), the instant stays.
+    it. Files in `hold` (a lock) stay open in the guard until all is ended.
     """
 
     def __init__(self, *, hold: Sequence[int] = (), grace_s: float = guard.GRACE_S) -> None:
-        self._processes: list[subprocess.Popen[bytes]] = []
-        reading, self._pipe = os.pipe()
-        self._guard = subprocess.Popen(
-            # -I -S: it must not take our siblings (core/queue.py, …) for the standard library.
-            [sys.executable, "-I", "-S", str(Path(guard.__file__).resolve()), str(grace_s)],
-            stdin=reading,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            pass_fds=hold,
-            cwd="/",
-        )
-        os.close(reading)
+        self._hold = hold
+        self._grace_s = grace_s
+        self._processes: dict[subprocess.Popen[bytes], int] = {}
+        self._scratch: list[Path] = []
+        self._post()
 
     def spawn(self, program: Program, *, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
         """Start a process that ends when we do."""
+        if self._guard.poll() is not None:
+            self._replace()  # somebody killed it
+        stop = int(program.stop_signal)
         account = getpwnam(program.user) if program.user else None
         process = subprocess.Popen(
             program.argv,
@@ -89,19 +77,21 @@ class Guard:
             group=account.pw_gid if account else None,
             extra_groups=() if account else None,
             start_new_session=True,
-            preexec_fn=_die_with_us(program.stop_signal),
+            # The child itself announces its session, before it becomes the program: we may be
+            # killed at any moment, and until then the child keeps the guard's pipe open.
+            preexec_fn=lambda: self._tell(session=os.getpid(), stop=stop),
         )
-        self._processes.append(process)
-        self._tell(session=process.pid, stop=int(program.stop_signal))
+        self._processes[process] = stop
         return process
 
     def forget(self, process: subprocess.Popen[bytes]) -> None:
         """Take back a process that has ended: its number may soon be somebody else's."""
-        self._processes.remove(process)
+        del self._processes[process]
         self._tell(forget=process.pid)
 
     def remove(self, scratch: Path) -> None:
         """Have a directory removed at the very end."""
+        self._scratch.append(scratch)
         self._tell(remove=str(scratch))
 
     def close(self) -> None:
@@ -111,9 +101,30 @@ class Guard:
         for process in self._processes:
             process.wait()
 
+    def _post(self) -> None:
+        reading, self._pipe = os.pipe()
+        self._guard = subprocess.Popen(
+            # -I -S: it must not take our siblings (core/queue.py, …) for the standard library.
+            [sys.executable, "-I", "-S", str(Path(guard.__file__).resolve()), str(self._grace_s)],
+            stdin=reading,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=self._hold,
+            cwd="/",
+        )
+        os.close(reading)
+
+    def _replace(self) -> None:
+        os.close(self._pipe)
+        self._post()
+        for process, stop in self._processes.items():
+            self._tell(session=process.pid, stop=stop)
+        for scratch in self._scratch:
+            self._tell(remove=str(scratch))
+
     def _tell(self, **news: int | str) -> None:
-        # A broken pipe: somebody killed the guard, and PR_SET_PDEATHSIG is what remains.
-        with suppress(BrokenPipeError):
+        with suppress(BrokenPipeError):  # the next spawn will notice
             os.write(self._pipe, json.dumps(news).encode() + b"\n")
 
     def __enter__(self) -> Self:
@@ -156,17 +167,3 @@ def obituary(
     code = process.returncode
     how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
     return "\n".join([f"{program.name} ended {how}.", *(f"  {line}" for line in last_words)])
-
-
-def _die_with_us(stop: int) -> Callable[[], None] | None:
-    # The kernel ties this to the thread that starts the process, so only the main thread may ask.
-    if _libc is None or threading.current_thread() is not threading.main_thread():
-        return None
-    us, prctl = os.getpid(), _libc.prctl
-
-    def ask() -> None:
-        prctl(PR_SET_PDEATHSIG, stop)
-        if os.getppid() != us:
-            os._exit(1)
-
-    return ask

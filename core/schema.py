@@ -5,9 +5,10 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db import Database
 
@@ -42,9 +43,10 @@ async def upgrade(database: Database) -> None:
             await connection.run_sync(lambda sync: command.upgrade(_config(sync), "head"))
 
 
-async def find_current(database: Database) -> str | None:
+async def find_current(session: AsyncSession) -> str | None:
     """Tell which migration the database is at, None before the first."""
-    async with database.engine.connect() as connection:
-        return await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
+    try:
+        found = await session.scalar(text("SELECT version_num FROM alembic_version"))
+    except (OperationalError, ProgrammingError):
+        return None
+    return None if found is None else str(found)

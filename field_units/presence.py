@@ -37,7 +37,7 @@ class Presence:
         except (RedisError, OSError) as failure:
             log.warning("presence_unknown", error=repr(failure))
             return
-        self._rows = {unit.decode(): _read(raw) for unit, raw in rows.items()}
+        self._rows = {_text(unit): _read(_text(raw)) for unit, raw in rows.items()}
 
     async def note(
         self, *, unit: str, now: datetime, at: Position | None = None, gone: bool = False
@@ -72,7 +72,11 @@ def _write(seen: datetime, at: Position | None, moved_at: datetime | None) -> by
     return orjson.dumps([seen.timestamp(), place])
 
 
-def _read(raw: bytes) -> tuple[datetime, Position | None, datetime | None]:
+def _text(raw: bytes | str) -> str:
+    return raw if isinstance(raw, str) else raw.decode()
+
+
+def _read(raw: str) -> tuple[datetime, Position | None, datetime | None]:
     seen, place = orjson.loads(raw)
     moment = datetime.fromtimestamp(seen, UTC)
     if place is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import geopandas  # type: ignore[import-untyped]
+import geopandas
 import numpy as np
 import shapely
 from sqlalchemy import delete, select

@@ -6,17 +6,14 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import col
-
+from command import world as worlds
+from command.world import World
 from core.auth import operations as auth
 from core.auth import passwords, queries
-from core.auth.models import Account
 from core.auth.values import Role
 from core.clock import utcnow
 from core.db import Database
 from core.tables import Row, read_csv
-from command import world as worlds
 from integration import operations
 
 
@@ -40,7 +37,6 @@ async def _make(database: Database, rows: list[Row], folder: Path) -> dict[str, 
     platform = next(iter(read_csv(folder / "platforms.csv")))["code"]
     async with database.transaction() as session:
         for row in rows:
-            code = row["node"].partition(":")[2]
             existing = await queries.find_account(session, username=row["username"])
             if existing is not None:
                 await auth.set_password(
@@ -54,7 +50,7 @@ async def _make(database: Database, rows: list[Row], folder: Path) -> dict[str, 
                 name=row["name"],
                 role=Role(row["role"]),
                 node=row["node"],
-                node_name=world.team_name(code) if row["node"].startswith("team:") else world.city.name_of(code or world.city.city.code),
+                node_name=_name_of(row["node"], world),
                 unit=row["unit"] or None,
                 demo=True,
                 now=now,
@@ -78,6 +74,12 @@ async def _make(database: Database, rows: list[Row], folder: Path) -> dict[str, 
         "platform_token": token,
         "accounts": accounts,
     }
+
+
+def _name_of(node: str, world: World) -> str:
+    kind, _, code = node.partition(":")
+    team = world.team_name(code) if kind == "team" else None
+    return team or world.city.name_of(code or world.city.city.code)
 
 
 def _read(path: Path) -> dict[str, Any] | None:

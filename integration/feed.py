@@ -32,7 +32,9 @@ class Scene:
 
 def read_scene(city: Path) -> Scene:
     """Read a city's folder for classes and places to invent events from."""
-    mapped = {(row["scheme"], row["kind"], row["code"]) for row in read_csv(city / "class_items.csv")}
+    mapped = {
+        (row["scheme"], row["kind"], row["code"]) for row in read_csv(city / "class_items.csv")
+    }
     classes = [
         (row["scheme"], row["kind"], row["code"], row["name"])
         for row in read_csv(city / "event_classes.csv")
@@ -68,7 +70,7 @@ def invent(scene: Scene, chance: random.Random) -> dict[str, Any]:
 
 async def play(*, demo: Path, city: Path, every_s: float) -> None:
     """Report events until told to stop, and follow our own channel of changes."""
-    facts = json.loads(demo.read_text("utf-8"))
+    facts = json.loads(await asyncio.to_thread(demo.read_text, "utf-8"))
     scene, chance = read_scene(city), random.Random()
     kept: list[dict[str, Any]] = []
     since = 0

@@ -28,12 +28,6 @@ def _no_control(text: str) -> str:
     return text
 
 
-def _line(most: int) -> Any:
-    return Annotated[
-        str, StringConstraints(min_length=1, max_length=most), AfterValidator(_no_control)
-    ]
-
-
 def _crs(value: object) -> object:
     try:
         return Crs.parse(value) if isinstance(value, str) else value
@@ -41,7 +35,8 @@ def _crs(value: object) -> object:
         return value
 
 
-Line200 = _line(200)
+Text = Annotated[str, AfterValidator(_no_control)]
+Line200 = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
 
 class _Form(BaseModel):
@@ -69,7 +64,7 @@ class Location(_Form):
         BeforeValidator(_crs),
         Field(description="The system of lon and lat; government layers use CGCS2000."),
     ] = Crs.CGCS2000
-    address: _line(500) | None = None  # type: ignore[valid-type]
+    address: Annotated[Text, StringConstraints(min_length=1, max_length=500)] | None = None
     township_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,32}$")] | None = None
     township_scheme: Line200 | None = None
 
@@ -99,11 +94,11 @@ class AttachmentIn(_Form):
 class EventIn(_Form):
     """One event. `source_event_id` names it for ever: the same id is the same case."""
 
-    source_event_id: _line(128)  # type: ignore[valid-type]
+    source_event_id: Annotated[Text, StringConstraints(min_length=1, max_length=128)]
     occurred_at: AwareDatetime
-    title: _line(500)  # type: ignore[valid-type]
+    title: Annotated[Text, StringConstraints(min_length=1, max_length=500)]
     category: Category
-    description: _line(10_000) | None = None  # type: ignore[valid-type]
+    description: Annotated[Text, StringConstraints(min_length=1, max_length=10_000)] | None = None
     location: Location | None = None
     subject: Subject | None = None
     urgency: Annotated[

@@ -158,7 +158,7 @@ async def list_files(session: AsyncSession, *, case_no: str) -> list[CaseFile]:
 async def holds_file(session: AsyncSession, *, file_id: Any, node: str) -> bool:
     """Tell whether a file belongs to some case within a node."""
     found = await session.scalar(
-        select(CaseFile.file_id)
+        select(col(CaseFile.file_id))
         .join(Case, col(Case.case_no) == col(CaseFile.case_no))
         .where(col(CaseFile.file_id) == file_id)
         .where(in_scope(node))

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from command.catalogue.models import (
     ClassItem,
@@ -30,7 +31,7 @@ from command.catalogue.values import (
 async def load_rulebook(session: AsyncSession, *, edition: int) -> Rulebook:
     """Read every row routing may ask for, past ones too: an old act is judged by the law of its day."""
     mapped: dict[ClassKey, list[Mapped]] = {}
-    for link in await session.scalars(select(ClassItem).order_by(ClassItem.item)):  # type: ignore[arg-type]
+    for link in await session.scalars(select(ClassItem).order_by(col(ClassItem.item))):
         mapped.setdefault((link.scheme, link.kind, link.code), []).append(
             Mapped(
                 id=str(link.id),

@@ -23,7 +23,7 @@ def explain(
         ("form", say(f"why.form.{facts['form']}", lang), f"{why['filing_day']}"),
     ]
     if facts["class"] == "unknown":
-        steps = [("class", say("why.class.unknown", lang), "")] + steps[3:4]
+        steps = [("class", say("why.class.unknown", lang), ""), *steps[3:4]]
     conclusion = world.team_name(team) or say("why.judge", lang)
     steps.append(("conclusion", conclusion, sentence or say(f"reason.{reason}", lang)))
     question = why.get("question")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -89,7 +89,7 @@ async def get(session: AsyncSession, *, task_id: UUID, node: str, lock: bool = F
 
     :raises TaskNotFound: when there is none of that id within the node.
     """
-    query: Select[tuple[Task]] = select(Task).where(col(Task.id) == task_id).where(in_scope(node))
+    query = select(Task).where(col(Task.id) == task_id).where(in_scope(node))
     task = await session.scalar(query.with_for_update() if lock else query)
     if task is None:
         raise TaskNotFound("There is no such task.", task=str(task_id))

@@ -1,7 +1,7 @@
 """The first case: every table, and histories that can only grow."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 from sqlalchemy.dialects import postgresql
 
 # Types as they were at this migration: a later change of the models must not change the past.

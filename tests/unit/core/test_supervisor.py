@@ -47,6 +47,7 @@ def shell(name, script, **rest):
     return Program(name=name, argv=["/bin/sh", "-c", script], **rest)
 
 with Supervisor(log_dir=Path("log"), grace_s=float(sys.argv[1])) as supervisor:
+    Path("guard").write_text(str(supervisor._guard._guard.pid))
     supervisor.start({programs})
     supervisor.say("all ready")
     supervisor.watch()
@@ -68,6 +69,10 @@ class Platform:
 
     def says(self, words: str) -> bool:
         return words in (self.folder / "terminal").read_text()
+
+    def lines(self, name: str) -> list[str]:
+        path = self.folder / name
+        return path.read_text().splitlines() if path.exists() else []
 
     def pid(self, name: str) -> int:
         """Wait for a program to write its number into a file of that name."""
@@ -121,6 +126,19 @@ class TestEnding:
 
         wait_for(lambda: not [pid for pid in pids if is_alive(pid)])
 
+    def test_leaves_no_orphan_even_when_its_guard_was_killed_before(self, launch: Launch) -> None:
+        platform = launch('shell("web", "echo $$ >> lives; sleep 300"),' + FAMILY)
+        pids = [platform.pid(name) for name in ("father", "child", "stubborn")]
+        wait_for(lambda: platform.says("all ready") and platform.lines("lives"))
+
+        os.kill(platform.pid("guard"), signal.SIGKILL)
+        os.kill(int(platform.lines("lives")[0]), signal.SIGKILL)
+        wait_for(lambda: len(platform.lines("lives")) == 2)
+        platform.process.kill()
+
+        pids.append(int(platform.lines("lives")[1]))
+        wait_for(lambda: not [pid for pid in pids if is_alive(pid)])
+
     def test_kills_at_once_when_asked_twice(self, launch: Launch) -> None:
         platform = launch(FAMILY, grace_s=300)
         stubborn = platform.pid("stubborn")
@@ -166,12 +184,11 @@ class TestEnding:
 class TestWatching:
     def test_starts_a_crashed_program_again_and_says_so(self, launch: Launch) -> None:
         platform = launch('shell("web", "echo $$ >> lives; sleep 300")')
-        lives = platform.folder / "lives"
-        wait_for(lambda: platform.says("all ready") and lives.exists() and lives.read_text())
+        wait_for(lambda: platform.says("all ready") and platform.lines("lives"))
 
-        os.kill(int(lives.read_text()), signal.SIGKILL)
+        os.kill(int(platform.lines("lives")[0]), signal.SIGKILL)
 
-        wait_for(lambda: len(lives.read_text().split()) == 2)
+        wait_for(lambda: len(platform.lines("lives")) == 2)
         assert platform.says("web ended by SIGKILL. Starting it again in 0.5 s.")
 
     @pytest.mark.skipif(sys.platform != "linux", reason="families are found through /proc")
