@@ -10,7 +10,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: setup ## start the whole platform on this machine (HOST=… PORT=… to choose its address)
-	@exec env $(if $(HOST),ONEDOOR_HOST='$(HOST)') $(if $(PORT),ONEDOOR_PORT='$(PORT)') .venv/bin/onedoor run
+	@exec env $(if $(HOST),ONEDOOR_HOST='$(HOST)') $(if $(PORT),ONEDOOR_PORT='$(PORT)') .venv/bin/python -m core.run
 
 test: WISHES = --browser
 test: setup ## run all tests (ARGS='-k wire' to choose among those in Python)

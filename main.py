@@ -24,6 +24,7 @@ import command.catalogue.loading
 import command.reactions
 import core.auth.api
 import core.auth.commands
+import core.run
 import dispatch.api
 import dispatch.reactions
 import field_units.loading
@@ -255,11 +256,12 @@ async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database,
     stack.push_async_callback(database.close)
     bus = Bus(settings.redis_url, prefix=settings.redis_prefix)
     stack.push_async_callback(bus.close)
-    wanted = schema.head()
     async with database.reading() as session:
         current = await schema.find_current(session)
-    if current != wanted:
-        raise CannotStart(f"The database is at {current}, not {wanted}: run `onedoor migrate`.")
+    if current != schema.HEAD:
+        raise CannotStart(
+            f"The database is at {current}, not {schema.HEAD}: run `onedoor migrate`."
+        )
     if settings.production:
         async with database.reading() as session:
             if await accounts.has_demo_accounts(session) or await has_demo_tokens(session):
@@ -341,6 +343,12 @@ def start_relay() -> None:
 def worker() -> None:
     """Do the slow work: fetch files that platforms named."""
     queue.work(_begin())
+
+
+@cli.command()
+def run() -> None:
+    """Start everything on this machine in one terminal, as `make run` does."""
+    core.run.main()
 
 
 @cli.command()

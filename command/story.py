@@ -1,17 +1,24 @@
-"""A case's whole story, for one reader: why this team, what happened, who was sent, what was handed in."""
+"""A case's whole story for one reader: why this team, what happened, who was sent, what came in."""
 
+from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.cases import queries
-from command.cases.models import Case, CaseFile
+from command.cases.models import Case, CaseHistory
 from command.routing import explain
 from command.world import World
+from core import files
+from core.auth import queries as accounts
 from core.auth.values import Principal, Role
 from core.clock import iso
+from core.files import StoredFile
 from core.texts import Lang
 from dispatch.tasks import queries as tasks
+from dispatch.tasks.models import Act
 
 MAY_KNOW: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER})
 """Who works the case and so reads whom it is about; everybody else reads it masked."""
@@ -26,66 +33,109 @@ async def tell(
     """
     case = await queries.get(session, case_no=case_no, node=principal.scope)
     history = await queries.list_history(session, case=case)
-    attachments = await queries.list_attachments(session, case_no=case_no)
-    files = await queries.list_files(session, case_no=case_no)
+    held = await _list_files(session, case)
     return {
         **queries.picture(case, world),
         "description": case.report.get("description"),
         "subject": _subject(case, principal),
         "signed_by": case.body,
         "stages": queries.stages(history),
-        "history": [
+        "history": await _history(session, history),
+        "why": explain.explain(
+            case.why, reason=case.reason, team=case.team, world=world, lang=lang
+        ),
+        "attachments": await _attachments(session, case, held),
+        "tasks": await _tasks(session, case, principal, held),
+    }
+
+
+async def _list_files(session: AsyncSession, case: Case) -> dict[UUID, StoredFile]:
+    linked = await queries.list_files(session, case_no=case.case_no)
+    found = await files.list_some(session, file_ids=[link.file_id for link in linked])
+    return {file.id: file for file in found}
+
+
+async def _history(session: AsyncSession, history: Sequence[CaseHistory]) -> list[dict[str, Any]]:
+    people = {row.actor: _account(row.actor) for row in history}
+    names = await accounts.list_names(
+        session, account_ids=[known for known in people.values() if known]
+    )
+    told = []
+    for row in history:
+        account = people[row.actor]
+        told.append(
             {
                 "at": iso(row.at),
-                "from": row.from_state,
-                "to": row.to_state,
+                "actor": names.get(account, row.actor) if account else row.actor,
+                "actor_kind": "person" if account else row.actor.partition(":")[0],
+                "move": {"from": row.from_state, "to": row.to_state},
                 "reason": row.reason,
-                "actor": row.actor,
                 "team": row.team,
                 "unit": row.unit,
                 "rule": row.rule,
             }
-            for row in history
-        ],
-        "why": explain.explain(
-            case.why, reason=case.reason, team=case.team, world=world, lang=lang
-        ),
-        "attachments": [
+        )
+    return told
+
+
+def _account(actor: str) -> UUID | None:
+    try:
+        return UUID(actor)
+    except ValueError:
+        return None
+
+
+async def _attachments(
+    session: AsyncSession, case: Case, held: dict[UUID, StoredFile]
+) -> list[dict[str, Any]]:
+    told = []
+    for row in await queries.list_attachments(session, case_no=case.case_no):
+        file = held.get(row.file_id) if row.file_id else None
+        told.append(
             {
                 "id": str(row.file_id) if row.file_id else None,
-                "media_type": row.media_type,
+                # Never the address itself: nobody's browser is to open it.
+                "url_host": urlsplit(row.url).hostname,
+                "media_type": file.media_type if file else row.media_type,
+                "bytes": file.size if file else None,
                 "state": row.state,
                 "reason": row.reason,
             }
-            for row in attachments
-        ],
-        "tasks": await _tasks(session, case, principal, files),
-    }
+        )
+    return told
 
 
 async def _tasks(
-    session: AsyncSession, case: Case, principal: Principal, files: list[CaseFile]
+    session: AsyncSession, case: Case, principal: Principal, held: dict[UUID, StoredFile]
 ) -> list[dict[str, Any]]:
     found = await tasks.list_of_case(session, case_no=case.case_no, node=principal.scope)
     acts = await tasks.list_acts(session, task_ids=[task.id for task in found])
-    return [
-        {
-            **tasks.picture(task),
-            "acts": [
-                {
-                    "do": act.body["do"],
-                    "at": iso(act.at),
-                    "reason": act.body.get("reason"),
-                    "result": act.body.get("result"),
-                    "note": act.body.get("note"),
-                }
-                for act in acts
-                if act.task_id == task.id and not act.answer
-            ],
-            "files": [str(file.file_id) for file in files if file.task_id == task.id],
-        }
-        for task in found
-    ]
+    by_id = {str(act.id): act for act in acts}
+    told = []
+    for task in found:
+        picture = tasks.picture(task)
+        picture["moves"] = [
+            {**move, **_said(by_id.get(move.get("act") or ""), held)} for move in task.moves
+        ]
+        told.append(picture)
+    return told
+
+
+def _said(act: Act | None, held: dict[UUID, StoredFile]) -> dict[str, Any]:
+    """Give what the officer said with a move: reason, result, note and photos."""
+    if act is None:
+        return {}
+    handed_in = [held.get(UUID(file)) for file in act.body.get("files", ())]
+    return {
+        "reason": act.body.get("reason"),
+        "result": act.body.get("result"),
+        "note": act.body.get("note"),
+        "files": [
+            {"id": str(file.id), "media_type": file.media_type, "bytes": file.size}
+            for file in handed_in
+            if file is not None
+        ],
+    }
 
 
 def _subject(case: Case, principal: Principal) -> dict[str, Any] | None:

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Column, Table, TextClause, Uuid, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
 
 from core.db import Json, Utc
 
@@ -70,6 +71,29 @@ class BulkInsert:
             f"c{i}": list(values) if write is None else [write(value) for value in values]
             for i, (write, values) in enumerate(zip(self._to_postgres, columns, strict=True))
         }
+
+
+async def put(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
+    """Write rows by their primary key: new ones are added, known ones take the new values.
+
+    For facts loaded from files; one statement for each kind of row.
+    """
+    kinds: dict[type[SQLModel], list[dict[str, Any]]] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row.model_dump())
+    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    for kind, values in kinds.items():
+        table = SQLModel.metadata.tables[str(kind.__tablename__)]
+        statement = upsert(table)
+        keys = [column.name for column in table.primary_key]
+        rest = {
+            column.name: statement.excluded[column.name]
+            for column in table.columns
+            if column.name not in keys
+        }
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=rest), values
+        )
 
 
 def _sqlite_writer(column: Column[Any]) -> Callable[[Any], Any] | None:

@@ -4,15 +4,16 @@ import asyncio
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from core.db import Utc
 from core.errors import Invalid, NotFound, TooLarge
@@ -137,6 +138,12 @@ async def add(session: AsyncSession, *, content: Content, owner: str, now: datet
     )
     session.add(row)
     return row
+
+
+async def list_some(session: AsyncSession, *, file_ids: Collection[UUID]) -> list[StoredFile]:
+    """Read the rows of these files, those there are."""
+    wanted = select(StoredFile).where(col(StoredFile.id).in_(file_ids)).order_by(col(StoredFile.id))
+    return list(await session.scalars(wanted)) if file_ids else []
 
 
 async def get(session: AsyncSession, *, file_id: UUID) -> StoredFile:

@@ -46,7 +46,6 @@ class Health:
         self._database = database
         self._bus = bus
         self._settings = settings
-        self._head = schema.head()
         self._asked_at: datetime | None = None
         self._checks: list[Check] = []
 
@@ -89,9 +88,9 @@ class Health:
     async def _is_migrated(self) -> Check | None:
         async with self._database.reading() as session:
             current = await schema.find_current(session)
-        if current == self._head:
+        if current == schema.HEAD:
             return None
-        return Check("migrations", False, "behind", {"at": current, "wanted": self._head})
+        return Check("migrations", False, "behind", {"at": current, "wanted": schema.HEAD})
 
     async def _redis_answers(self) -> Check | None:
         await self._bus.redis.ping()

@@ -56,7 +56,7 @@ def configure(*, as_json: bool = False, level: str = "INFO") -> None:
     access = logging.getLogger("uvicorn.access")
     access.handlers.clear()
     access.propagate = False
-    for chatty in ("httpx", "httpcore", "asyncio", "aiosqlite"):
+    for chatty in ("alembic", "httpx", "httpcore", "asyncio", "aiosqlite"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.bulk import put
 from core.tables import a_day, a_flag, a_list, a_minute, a_number, day_or_none, read_csv
 from field_units.models import Certificate, Officer, Team, Unit
 
@@ -65,6 +66,5 @@ async def load(session: AsyncSession, *, folder: Path) -> int:
             for row in read_csv(folder / "certificates.csv")
         ),
     ]
-    for row in rows:
-        await session.merge(row)
+    await put(session, rows)
     return len(rows)

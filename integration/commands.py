@@ -1,15 +1,16 @@
-"""Platforms from the command line: their tokens, and a feed that plays one."""
+"""Platforms from the command line: their tokens."""
 
 import asyncio
-from pathlib import Path
-from typing import Annotated
 
 import typer
+from sqlalchemy import select
+from sqlmodel import col
 
 from core.clock import utcnow
 from core.db import Database
 from core.settings import Settings
-from integration import feed, operations
+from integration import operations
+from integration.models import Platform
 
 cli = typer.Typer(name="platforms", help="Platforms that report events.", no_args_is_help=True)
 
@@ -31,11 +32,20 @@ def token(platform: str) -> None:
     typer.echo(asyncio.run(make()))
 
 
-@cli.command("feed")
-def play(
-    demo: Annotated[Path, typer.Option(help="The demonstration's addresses and tokens.")],
-    city: Annotated[Path, typer.Option(help="The city's folder: where events may happen.")],
-    every: Annotated[float, typer.Option(min=0.05, help="Seconds between events, about.")] = 8,
-) -> None:
-    """Play a grassroots platform: report invented events over HTTP, and read back what became of them."""
-    asyncio.run(feed.play(demo=demo, city=city, every_s=every))
+@cli.command("list")
+def show() -> None:
+    """List the platforms and the hosts their files are fetched from."""
+
+    async def read() -> list[str]:
+        database = Database(Settings().database_url)
+        try:
+            async with database.reading() as session:
+                found = await session.scalars(select(Platform).order_by(col(Platform.code)))
+                return [
+                    f"{row.code:<16} {row.name}  {' '.join(row.attachment_hosts)}" for row in found
+                ]
+        finally:
+            await database.close()
+
+    for line in asyncio.run(read()):
+        typer.echo(line)

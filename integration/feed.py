@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,10 +15,13 @@ import structlog
 
 from core.clock import utcnow
 from core.ids import new_id
+from core.log import configure
 from core.tables import read_csv
 
 log = structlog.get_logger()
 
+EVERY_S: Final = 8.0
+"""Seconds between events, about: calm enough to watch, lively enough to look at."""
 KEPT: Final = 20
 """Reports remembered, to be sent again now and then as a platform does after a time-out."""
 
@@ -94,7 +98,7 @@ async def play(*, demo: Path, city: Path, every_s: float) -> None:
                     status=answer.status_code,
                     case_no=said.get("case_no"),
                     state=said.get("state"),
-                    event=event["title"],
+                    title=event["title"],
                 )
                 kept = [*kept[-KEPT:], event]
             await asyncio.sleep(chance.expovariate(1 / every_s))
@@ -112,3 +116,15 @@ async def _follow(client: httpx.AsyncClient, since: int) -> int:
         since = page["last"]
         if since >= page["head"]:
             return since
+
+
+def main() -> None:
+    """Play the platform: `python -m integration.feed DEMO.json CITY [SECONDS]`."""
+    demo, city = Path(sys.argv[1]), Path(sys.argv[2])
+    every_s = float(sys.argv[3]) if len(sys.argv) > 3 else EVERY_S
+    configure()
+    asyncio.run(play(demo=demo, city=city, every_s=every_s))
+
+
+if __name__ == "__main__":
+    main()

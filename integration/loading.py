@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.bulk import put
 from core.tables import a_list, read_csv
 from integration.models import Platform
 
@@ -21,6 +22,5 @@ async def load(session: AsyncSession, *, folder: Path) -> int:
         )
         for row in read_csv(folder / "platforms.csv")
     ]
-    for row in rows:
-        await session.merge(row)
+    await put(session, rows)
     return len(rows)

@@ -15,6 +15,7 @@ from command.catalogue.models import (
     TownshipItem,
     TownshipPower,
 )
+from core.bulk import put
 from core.tables import (
     Row,
     a_flag,
@@ -40,8 +41,7 @@ async def load(session: AsyncSession, *, folder: Path) -> int:
         *(_township_item(row) for row in read_csv(folder / "township_items.csv")),
         *(_rule(row) for row in read_csv(folder / "routing_rules.csv")),
     ]
-    for row in rows:
-        await session.merge(row)
+    await put(session, rows)
     return len(rows)
 
 

@@ -34,12 +34,12 @@ def explain(
         "reason": say(f"reason.{reason}", lang),
         "steps": [
             {
-                "step": number,
+                "step": name,
                 "question": say(f"why.step.{name}", lang),
                 "answer": answer,
                 "source": source,
             }
-            for number, (name, answer, source) in enumerate(steps, start=1)
+            for name, answer, source in steps
         ],
         "rejected": [
             {

@@ -1,5 +1,6 @@
 """Reads about accounts and sessions; `principal_of` runs on every request: one indexed row."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -118,6 +119,14 @@ async def get_account(session: AsyncSession, *, account_id: UUID) -> Account:
     if account is None:
         raise AccountNotFound()
     return account
+
+
+async def list_names(session: AsyncSession, *, account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Tell how these accounts' people are called."""
+    if not account_ids:
+        return {}
+    wanted = select(col(Account.id), col(Account.name)).where(col(Account.id).in_(account_ids))
+    return {account_id: name for account_id, name in await session.execute(wanted)}
 
 
 async def has_demo_accounts(session: AsyncSession) -> bool:

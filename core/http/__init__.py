@@ -13,6 +13,7 @@ from core.http.identity import (
     token_of,
 )
 from core.http.language import language
+from core.http.openapi import body_read_by_hand, lets_in
 from core.http.origin import is_secure, own_origin
 from core.http.problems import (
     documented,
@@ -29,10 +30,12 @@ __all__ = [
     "ForeignOrigin",
     "InvalidInput",
     "SignedIn",
+    "body_read_by_hand",
     "documented",
     "install",
     "is_secure",
     "language",
+    "lets_in",
     "own_origin",
     "principal_of_socket",
     "problem_body",

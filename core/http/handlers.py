@@ -1,6 +1,7 @@
 """What an application needs to speak HTTP our way: `install(app, …)`."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from starlette.types import Scope
 from core.errors import DomainError
 from core.http.body_limit import BodyLimit
 from core.http.language import language
+from core.http.openapi import describe
 from core.http.problems import answer, plain_problem, problem_response
 from core.http.request_context import RequestContext
 from core.http.validation import validation_error
@@ -49,6 +51,7 @@ def install(
     app.add_exception_handler(HTTPException, _plain)
     app.add_middleware(BodyLimit, limits=body_limits or {})
     app.add_middleware(RequestContext, settings=settings, quiet=quiet)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
 
 
 async def _refused(request: HTTPConnection, error: Exception) -> Response:

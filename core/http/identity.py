@@ -20,6 +20,7 @@ from core.clock import utcnow
 from core.db import Database
 from core.errors import Unauthorized
 from core.http.errors import ForeignOrigin
+from core.http.openapi import lets_in
 from core.http.origin import SAFE, own_origin
 from core.settings import Settings
 
@@ -40,6 +41,20 @@ def token_of(connection: HTTPConnection) -> tuple[str, bool]:
     return cookie, True
 
 
+@lets_in(
+    session={
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The token that `POST /api/v1/login` answers.",
+    },
+    cookie={
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "The same session as a browser holds it. A request that may change "
+        "something must then come from our own `Origin`.",
+    },
+)
 async def signed_in(request: Request) -> Principal:
     """Let in whoever has a live session; a cookie on an unsafe method needs our own Origin.
 

@@ -132,7 +132,7 @@ def answer(body: dict[str, Any], lang: Lang, headers: Mapping[str, str] | None =
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe refusals to OpenAPI: `@router.get(…, responses=documented(401, 404))`."""
-    content = {MEDIA_TYPE: {"schema": SCHEMA}}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": "Problem", "content": content} for status in statuses}
 
 

@@ -250,7 +250,13 @@ def _move(task: Task, to: TaskState, stamp: Stamp, *, by: str = SYSTEM) -> TaskH
     device_at = iso(stamp.device_at) if stamp.device_at else None
     task.moves = [
         *task.moves,
-        {"state": to.value, "at": iso(stamp.at), "device_at": device_at, "by": by},
+        {
+            "state": to.value,
+            "at": iso(stamp.at),
+            "device_at": device_at,
+            "by": by,
+            "act": str(stamp.act_id) if stamp.act_id else None,
+        },
     ]
     return TaskHistory(
         id=new_id(),
