@@ -90,7 +90,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version="1",
         summary="Unified command and dispatch for a city's administrative enforcement",
         lifespan=_lifespan,
-        responses=http.documented(422),
         docs_url=None,
         redoc_url=None,
     )
@@ -160,16 +159,25 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 if not line.channel.startswith("unit:"):
                     line.loose(text)
 
+        async def keep_present() -> None:
+            now = utcnow()
+            for line in hub.lines:
+                kind, _, unit = line.channel.partition(":")
+                if kind == "unit":
+                    presence.note(unit=unit, now=now)
+
         await keep_world()
-        await presence.refresh()
+        await presence.exchange()
         await stack.enter_async_context(
             running(
+                bus.speak(),
                 hear_bus(hub, bus.hear_frames()),
                 intake.run(),
                 acks.run(),
                 every(1, catch_up_alone),
                 every(2, keep_world),
-                every(2, presence.refresh),
+                every(1, presence.exchange),
+                every(20, keep_present),
                 every(2, hang_up),
                 every(5, tell_health),
             )
@@ -233,13 +241,14 @@ async def relay(settings: Settings) -> None:
                     await channels.forget_before(session, moment=before, keep="platform:")
                     await outbox.forget_before(session, moment=before)
 
-        await presence.refresh()
+        await presence.exchange()
         await stack.enter_async_context(
             running(
+                bus.speak(),
                 bus.hear_nudges(reactor.nudged),
                 turn.keep(),
                 every(2, world.refresh),
-                every(2, presence.refresh),
+                every(2, presence.exchange),
                 every(2, sweep),
                 every(1, resend),
                 every(120, ask_again),

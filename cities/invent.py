@@ -14,9 +14,10 @@ What is made:
 * of the city, the team directly under its bureau;
 * of each district, a bureau with one team for the departments that had none of their own, five
   teams of departments that had one, and seven professional teams; one unit each, round the clock;
-* of each township, a squad with two units, 08:00-20:00 and 20:00-08:00; two officers to a unit.
-  A township whose unit a demo account rides with has a single unit, round the clock, whose
-  certificates hold in every field: whatever happens there reaches whoever shows the demo;
+* of each township, a squad for what has no team of its own, with two units, 08:00-20:00 and
+  20:00-08:00; two officers to a unit. A township whose unit a demo account rides with has a single
+  unit, round the clock, whose certificates hold in every field: whatever the squad takes there
+  reaches whoever shows the demo;
 * certificates, of which a few have ended, end soon, or hold in one field only, as in life;
 * a form of every township whose form is not a fact: posted, a few none;
 * of each empowered township, a sample of the city-management items as its published list.
@@ -189,7 +190,7 @@ def _squads(geography: Geography) -> list[Row]:
             level="township",
             district=district,
             township=code,
-            fields="|".join(COMPREHENSIVE),
+            fields="|".join((COMMON, *NO_TEAM)),
             body=f"{geography.districts[district]}综合行政执法局",
         )
         for code, (name, _kind, district) in geography.townships.items()

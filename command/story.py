@@ -16,7 +16,7 @@ from core.auth import queries as accounts
 from core.auth.values import Principal, Role
 from core.clock import iso
 from core.files import StoredFile
-from core.texts import Lang
+from core.texts import Lang, say
 from dispatch.tasks import queries as tasks
 from dispatch.tasks.models import Act
 
@@ -40,7 +40,7 @@ async def tell(
         "subject": _subject(case, principal),
         "signed_by": case.body,
         "stages": queries.stages(history),
-        "history": await _history(session, history),
+        "history": await _history(session, history, lang),
         "why": explain.explain(
             case.why, reason=case.reason, team=case.team, world=world, lang=lang
         ),
@@ -55,7 +55,9 @@ async def _list_files(session: AsyncSession, case: Case) -> dict[UUID, StoredFil
     return {file.id: file for file in found}
 
 
-async def _history(session: AsyncSession, history: Sequence[CaseHistory]) -> list[dict[str, Any]]:
+async def _history(
+    session: AsyncSession, history: Sequence[CaseHistory], lang: Lang
+) -> list[dict[str, Any]]:
     people = {row.actor: _account(row.actor) for row in history}
     names = await accounts.list_names(
         session, account_ids=[known for known in people.values() if known]
@@ -66,10 +68,10 @@ async def _history(session: AsyncSession, history: Sequence[CaseHistory]) -> lis
         told.append(
             {
                 "at": iso(row.at),
-                "actor": names.get(account, row.actor) if account else row.actor,
-                "actor_kind": "person" if account else row.actor.partition(":")[0],
+                "actor": names.get(account, row.actor) if account else row.actor.split(":")[-1],
+                "actor_kind": "person" if account else row.actor.split(":")[0],
                 "move": {"from": row.from_state, "to": row.to_state},
-                "reason": row.reason,
+                "reason": say(f"reason.{row.reason}", lang),
                 "team": row.team,
                 "unit": row.unit,
                 "rule": row.rule,

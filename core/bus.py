@@ -21,6 +21,9 @@ from core.channels import Numbered
 log = structlog.get_logger()
 
 BACK_OFF_S: Final = 0.5
+ROOM: Final = 4096
+"""Messages that may wait to be said; beyond it they are dropped, and the relay says them again."""
+AT_ONCE: Final = 64
 GIVE_UP_S: Final = 2.0
 
 
@@ -43,6 +46,7 @@ class Bus:
         self._frames = f"{prefix}:frames"
         self._nudge = f"{prefix}:nudge"
         self.connected = asyncio.Event()
+        self._unsaid: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(ROOM)
 
     async def frames(self, frames: Sequence[Numbered]) -> None:
         """Tell every process what was just said on which channels; each body travels once."""
@@ -64,10 +68,24 @@ class Bus:
         await self._say(self._nudge, b"1")
 
     async def _say(self, topic: str, message: bytes) -> None:
-        try:
-            await self.redis.publish(topic, message)
-        except (RedisError, OSError) as failure:
-            log.warning("bus_silent", topic=topic, error=repr(failure))
+        # Never waited for: whoever has just committed must not depend on how Redis feels.
+        with contextlib.suppress(asyncio.QueueFull):
+            self._unsaid.put_nowait((topic, message))
+
+    async def speak(self) -> None:
+        """Say what was handed over, in order, for ever; what Redis does not take is dropped."""
+        while True:
+            messages = [await self._unsaid.get()]
+            while len(messages) < AT_ONCE and not self._unsaid.empty():
+                messages.append(self._unsaid.get_nowait())
+            try:
+                async with self.redis.pipeline(transaction=False) as pipeline:
+                    for topic, message in messages:
+                        pipeline.publish(topic, message)
+                    await pipeline.execute()
+            except (RedisError, OSError) as failure:
+                log.warning("bus_silent", lost=len(messages), error=repr(failure))
+                await asyncio.sleep(BACK_OFF_S)
 
     async def hear_frames(self) -> AsyncIterator[dict[str, Any]]:
         """Yield what is said on channels, for ever."""

@@ -91,6 +91,7 @@ class Database:
                 hide_parameters=True,
                 connect_args={"server_settings": {"application_name": "onedoor"}},
             )
+            event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.session_info: dict[str, Any] = {}
         """What every writing session carries: how to announce frames and wake the relay."""
@@ -112,8 +113,10 @@ class Database:
             try:
                 yield session
                 await session.flush()
-                for prepare in session.info.pop("before_commit", ()):
-                    await prepare(session)
+                # A hook may ask for another: what it records must not be left behind.
+                while hooks := session.info.pop("before_commit", None):
+                    for prepare in hooks:
+                        await prepare(session)
                 if last := session.info.pop("last_before_commit", None):
                     await last(session)
                 await session.commit()
@@ -165,6 +168,13 @@ def before_commit(
 def after_commit(session: AsyncSession, hook: Hook) -> None:
     """Ask for something cheap and losable to happen once this transaction is durable."""
     session.info.setdefault("after_commit", []).append(hook)
+
+
+def _hide_values(failed: Any) -> None:
+    # PostgreSQL quotes the whole row in its error's detail, and tracebacks are logged.
+    cause = failed.original_exception.__cause__
+    if getattr(cause, "detail", None):
+        cause.detail = None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

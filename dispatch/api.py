@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, UploadFile, WebSocket
+from pydantic import BaseModel
 
 from core import files
 from core.auth.values import Principal, Role
@@ -16,14 +17,39 @@ from core.sockets import serve
 from dispatch import field_socket
 from dispatch.field_socket import Phone
 from dispatch.tasks import queries
-from dispatch.tasks.values import ActIn, Actor
+from dispatch.tasks.values import ActIn, Actor, TaskOut
 
 router = APIRouter(tags=["tasks"])
 
 Officer = Annotated[Principal, Depends(require(Role.OFFICER))]
 
 
-@router.get("/api/v1/tasks", summary="Open tasks", responses=documented(401))
+class TasksOut(BaseModel):
+    """The open tasks of a scope, oldest first."""
+
+    items: list[TaskOut]
+
+
+class DoneOut(BaseModel):
+    """The act that is done, now or at the first time of asking."""
+
+    done: UUID
+
+
+class HandedInOut(BaseModel):
+    """A file as it is kept. `media_type` says what its first bytes are, not what it was called."""
+
+    id: UUID
+    sha256: str
+    media_type: str
+    bytes: int
+
+
+@router.get(
+    "/api/v1/tasks",
+    summary="Open tasks",
+    responses={200: {"model": TasksOut}, **documented(401)},
+)
 async def list_tasks(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the open tasks in the caller's scope: an officer's unit's, or a console's node's."""
     async with request.app.state.database.reading() as session:
@@ -31,7 +57,11 @@ async def list_tasks(request: Request, principal: SignedIn) -> dict[str, Any]:
     return {"items": [queries.picture(task) for task in found]}
 
 
-@router.get("/api/v1/tasks/{task_id}", summary="One task", responses=documented(401, 404, 422))
+@router.get(
+    "/api/v1/tasks/{task_id}",
+    summary="One task",
+    responses={200: {"model": TaskOut}, **documented(401, 404, 422)},
+)
 async def read_task(request: Request, principal: SignedIn, task_id: UUID) -> dict[str, Any]:
     """Give one task of the caller's scope."""
     async with request.app.state.database.reading() as session:
@@ -42,7 +72,7 @@ async def read_task(request: Request, principal: SignedIn, task_id: UUID) -> dic
 @router.post(
     "/api/v1/tasks/{task_id}/acts",
     summary="Act on a task",
-    responses=documented(401, 403, 404, 409, 422),
+    responses={200: {"model": DoneOut}, **documented(400, 401, 403, 404, 409, 413, 422)},
 )
 async def act_on_task(
     request: Request, principal: Officer, task_id: UUID, act: ActIn
@@ -63,7 +93,7 @@ async def act_on_task(
     "/api/v1/files",
     status_code=201,
     summary="Hand in a file",
-    responses=documented(401, 403, 413, 422),
+    responses={201: {"model": HandedInOut}, **documented(400, 401, 403, 413, 422)},
 )
 async def hand_in_file(request: Request, principal: Officer, file: UploadFile) -> dict[str, Any]:
     """Keep a photo or another file; its id goes into the act that it belongs to."""

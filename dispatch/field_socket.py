@@ -166,7 +166,7 @@ class Phone:
             return self._refused(None, validation_error(errors, self._lang))
         now = utcnow()
         unit = self._actor.unit
-        await self._presence.note(unit=unit, now=now, at=Position(spot.lon, spot.lat))
+        self._presence.note(unit=unit, now=now, at=Position(spot.lon, spot.lat))
         if self._moved_at is None or now - self._moved_at >= MOVES_EVERY:
             self._moved_at = now
             data = {"unit": unit, "lon": spot.lon, "lat": spot.lat, "at": iso(now)}
@@ -176,7 +176,7 @@ class Phone:
     async def present(self, *, online: bool) -> None:
         """Tell whoever watches that a phone of the unit came or left."""
         now = utcnow()
-        await self._presence.note(unit=self._actor.unit, now=now, gone=not online)
+        self._presence.note(unit=self._actor.unit, now=now, gone=not online)
         await self._tell("unit.presence", {"unit": self._actor.unit, "online": online}, now)
 
     async def _tell(self, name: str, data: dict[str, Any], now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Where units are and whether a phone of theirs is connected: hot, in Redis, never in a transaction.
 
-Each process keeps a mirror that it renews every two seconds, so that choosing a unit waits for nobody;
-should Redis be away, units are taken to be at their bases.
+Each process keeps a mirror and exchanges it with Redis every second or two, so that neither a phone
+nor the choice of a unit waits for anybody; should Redis be away, what is known here stays.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -29,17 +29,26 @@ class Presence:
         self._redis = redis
         self._key = f"{prefix}:presence"
         self._rows: dict[str, tuple[datetime, Position | None, datetime | None]] = {}
+        self._noted: dict[str, str] = {}
 
-    async def refresh(self) -> None:
-        """Read where everybody is, in one round trip."""
+    async def exchange(self) -> None:
+        """Write what was noted here and read where everybody is, in one round trip."""
+        noted, self._noted = self._noted, {}
         try:
-            rows = await self._redis.hgetall(self._key)
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                if noted:
+                    pipeline.hset(self._key, mapping=dict(noted))
+                pipeline.hgetall(self._key)
+                rows = (await pipeline.execute())[-1]
         except (RedisError, OSError) as failure:
+            # What is noted meanwhile is newer.
+            self._noted = noted | self._noted
             log.warning("presence_unknown", error=repr(failure))
             return
-        self._rows = {_text(unit): _read(_text(raw)) for unit, raw in rows.items()}
+        known = {_text(unit): _text(raw) for unit, raw in rows.items()} | self._noted
+        self._rows = {unit: _read(raw) for unit, raw in known.items()}
 
-    async def note(
+    def note(
         self, *, unit: str, now: datetime, at: Position | None = None, gone: bool = False
     ) -> None:
         """Note that a unit was heard, with where it is if it said so; or that its last phone left."""
@@ -48,10 +57,7 @@ class Presence:
             position, moved_at = at, now
         seen = now - SILENT if gone else now
         self._rows[unit] = (seen, position, moved_at)
-        try:
-            await self._redis.hset(self._key, unit, _write(seen, position, moved_at))
-        except (RedisError, OSError) as failure:
-            log.warning("presence_not_noted", unit=unit, error=repr(failure))
+        self._noted[unit] = _write(seen, position, moved_at)
 
     def positions(self, now: datetime) -> dict[str, Position]:
         """Give the positions that still mean something."""
@@ -67,9 +73,9 @@ class Presence:
         return row is not None and now - row[0] < SILENT
 
 
-def _write(seen: datetime, at: Position | None, moved_at: datetime | None) -> bytes:
+def _write(seen: datetime, at: Position | None, moved_at: datetime | None) -> str:
     place = (at.lon, at.lat, moved_at.timestamp()) if at and moved_at else None
-    return orjson.dumps([seen.timestamp(), place])
+    return orjson.dumps([seen.timestamp(), place]).decode()
 
 
 def _text(raw: bytes | str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
+from core.http import documented
 from grid.errors import NoSuchCrs
 from grid.snapshot import CitySnapshot
 from grid.values import Crs
@@ -48,7 +49,7 @@ def city_of(request: Request) -> CitySnapshot:
     return city
 
 
-@router.get("/city")
+@router.get("/city", summary="The city")
 async def get_city(request: Request) -> CityOut:
     """Say what city this is."""
     snapshot = city_of(request)
@@ -67,7 +68,18 @@ async def get_city(request: Request) -> CityOut:
     )
 
 
-@router.get("/grid/areas", response_class=Response)
+@router.get(
+    "/grid/areas",
+    summary="Districts and townships, for drawing",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "A GeoJSON FeatureCollection",
+            "content": {"application/geo+json": {"schema": {"type": "object"}}},
+        },
+        304: {"description": "As the `ETag` in `If-None-Match` has it"},
+    },
+)
 async def get_areas(request: Request) -> Response:
     """Give districts and townships as GeoJSON, thinned for drawing; tagged, so 304 is likely."""
     snapshot = city_of(request)
@@ -79,7 +91,11 @@ async def get_areas(request: Request) -> Response:
     return Response(document.body, media_type="application/geo+json", headers=headers)
 
 
-@router.get("/grid/locate")
+@router.get(
+    "/grid/locate",
+    summary="Which township a point lies in",
+    responses=documented(422),
+)
 async def locate(
     request: Request,
     lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)],

@@ -1,18 +1,28 @@
 """The platforms' door: events in, one by one or many, and every stage back."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from starlette.responses import Response
 
 from command.cases import queries as cases
+from command.cases.lifecycle import CaseState
+from command.cases.values import CaseOut, Stage, StageOut
 from command.intake import Door, Outcome, TakenIn
 from core import channels
 from core.errors import DomainError
-from core.http import documented, language, problem_body, validation_error
+from core.http import (
+    body_read_by_hand,
+    documented,
+    language,
+    lets_in,
+    problem_body,
+    validation_error,
+)
 from core.http.problems import status_of
 from core.texts import Lang
 from integration import values
@@ -23,11 +33,62 @@ from integration.values import EventIn
 router = APIRouter(tags=["platforms"])
 
 BATCH_ROWS: Final = 5_000
+BREATH: Final = 100
+"""Rows read before others get their turn on this process."""
 PAGE: Final = 1_000
 
-_EVENT: Final = {"schema": {"$ref": "#/components/schemas/EventIn"}}
+
+class TakenInOut(BaseModel):
+    """The case an event has become."""
+
+    case_no: str
+    state: CaseState
+    stage: Stage
+    received_at: AwareDatetime
 
 
+class RowOut(BaseModel):
+    """What became of one row of a batch: as a single event would have been answered."""
+
+    index: int
+    status: Annotated[int, Field(description="200, 201, or the problem's status")]
+    case_no: str | None = None
+    state: CaseState | None = None
+    stage: Stage | None = None
+    received_at: AwareDatetime | None = None
+    problem: Annotated[dict[str, Any] | None, Field(description="A Problem")] = None
+
+
+class EventOut(CaseOut):
+    """The case an event has become, and the stages it went through."""
+
+    stages: list[StageOut]
+
+
+class ChangeOut(BaseModel):
+    """A frame of the platform's own channel."""
+
+    seq: int
+    name: str
+    at: AwareDatetime
+    data: CaseOut
+
+
+class ChangesOut(BaseModel):
+    """What is new: ask with `last` next time; `head` is the last number there is."""
+
+    items: list[ChangeOut]
+    last: int
+    head: int
+
+
+@lets_in(
+    platform={
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A platform's token, made by `onedoor platforms token CODE`.",
+    }
+)
 async def platform_of(request: Request) -> str:
     """Let in a platform by its bearer token."""
     door: PlatformDoor = request.app.state.platforms
@@ -42,10 +103,14 @@ Platform = Annotated[str, Depends(platform_of)]
     status_code=201,
     summary="Report one event",
     responses={
-        200: {"description": "Reported before with the same content: its first case"},
+        201: {"model": TakenInOut, "description": "Taken in: a new case"},
+        200: {
+            "model": TakenInOut,
+            "description": "Reported before with the same content: its first case",
+        },
         **documented(400, 401, 409, 413, 422, 503),
     },
-    openapi_extra={"requestBody": {"required": True, "content": {"application/json": _EVENT}}},
+    openapi_extra=body_read_by_hand({"application/json": EventIn}),
 )
 async def report_event(request: Request, platform: Platform) -> Response:
     """Take in one event: answered once it is safe, the same event again gets the same case."""
@@ -61,18 +126,13 @@ async def report_event(request: Request, platform: Platform) -> Response:
 @router.post(
     "/api/v1/events:batch",
     summary="Report many events",
-    responses=documented(400, 401, 413, 503),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {"type": "array", "maxItems": BATCH_ROWS, "items": _EVENT["schema"]}
-                },
-                "application/x-ndjson": _EVENT,
-            },
+    responses={200: {"model": list[RowOut]}, **documented(400, 401, 413)},
+    openapi_extra=body_read_by_hand(
+        {
+            "application/json": Annotated[list[EventIn], Field(max_length=BATCH_ROWS)],
+            "application/x-ndjson": "An EventIn as JSON on each line, at most 5,000 lines.",
         }
-    },
+    ),
 )
 async def report_batch(request: Request, platform: Platform) -> Response:
     """Take in up to 5,000 events (16 MB) in order; each row gets its own answer."""
@@ -84,7 +144,9 @@ async def report_batch(request: Request, platform: Platform) -> Response:
             f"A batch takes {BATCH_ROWS} rows.", rows=len(rows), limit_rows=BATCH_ROWS
         )
     read: list[EventIn | DomainError] = []
-    for row in rows:
+    for index, row in enumerate(rows):
+        if index % BREATH == 0:
+            await asyncio.sleep(0)
         try:
             read.append(_read(row, lang))
         except DomainError as refused:
@@ -135,7 +197,7 @@ def _row(index: int, outcome: Outcome, lang: Lang) -> dict[str, Any]:
 @router.get(
     "/api/v1/events/{source_event_id:path}",
     summary="What became of an event",
-    responses=documented(401, 404),
+    responses={200: {"model": EventOut}, **documented(401, 404)},
 )
 async def read_event(request: Request, platform: Platform, source_event_id: str) -> dict[str, Any]:
     """Give the case a platform's event became, and every stage it went through."""
@@ -153,7 +215,11 @@ async def read_event(request: Request, platform: Platform, source_event_id: str)
         }
 
 
-@router.get("/api/v1/changes", summary="Every stage since", responses=documented(401, 422))
+@router.get(
+    "/api/v1/changes",
+    summary="Every stage since",
+    responses={200: {"model": ChangesOut}, **documented(401, 422)},
+)
 async def list_changes(
     request: Request,
     platform: Platform,

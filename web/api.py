@@ -1,9 +1,10 @@
 """The console's socket, its lists, and the pages themselves."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, WebSocket
+from pydantic import BaseModel
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from core.auth.values import Role
@@ -14,12 +15,56 @@ from core.hub import FORBIDDEN
 from core.scope import sees
 from core.sockets import serve
 from dispatch.tasks import queries as tasks
+from field_units.values import TeamKind
 from web import snapshot
+from web.health import HealthOut
 
 router = APIRouter(tags=["screens"])
 
 
-@router.get("/api/v1/units", summary="Units", responses=documented(401))
+class UnitOut(BaseModel):
+    """A unit as consoles see it: where it was last, else its base; `load` is its open tasks."""
+
+    code: str
+    name: str
+    team: str
+    team_name: str | None
+    lon: float
+    lat: float
+    online: bool
+    on_duty: bool
+    load: int
+    state: Literal["free", "sent", "en_route", "on_site", "off"]
+
+
+class UnitsOut(BaseModel):
+    """The units of a scope."""
+
+    items: list[UnitOut]
+
+
+class TeamOut(BaseModel):
+    """A team: where it belongs and in which fields it works."""
+
+    code: str
+    name: str
+    district: str | None
+    township: str | None
+    kind: TeamKind
+    fields: list[str]
+
+
+class TeamsOut(BaseModel):
+    """The teams of a scope."""
+
+    items: list[TeamOut]
+
+
+@router.get(
+    "/api/v1/units",
+    summary="Units",
+    responses={200: {"model": UnitsOut}, **documented(401)},
+)
 async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the units in the caller's scope, with where they are and what they have in hand."""
     state = request.app.state
@@ -35,7 +80,11 @@ async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
     return {"items": items}
 
 
-@router.get("/api/v1/teams", summary="Teams", responses=documented(401))
+@router.get(
+    "/api/v1/teams",
+    summary="Teams",
+    responses={200: {"model": TeamsOut}, **documented(401)},
+)
 async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the teams in the caller's scope."""
     roster = request.app.state.world().roster
@@ -55,7 +104,11 @@ async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
     }
 
 
-@router.get("/api/v1/health", summary="What the console warns of", responses=documented(401))
+@router.get(
+    "/api/v1/health",
+    summary="What the console warns of",
+    responses={200: {"model": HealthOut}, **documented(401)},
+)
 async def read_health(request: Request, _: SignedIn) -> dict[str, Any]:
     """Tell how the platform's parts are, as the console's strip shows it."""
     health: dict[str, Any] = await request.app.state.health.report()

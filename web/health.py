@@ -4,20 +4,56 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from pydantic import BaseModel
+from starlette.responses import PlainTextResponse, Response
 
 from core import metrics
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz", summary="Alive")
+class AliveOut(BaseModel):
+    """The process answers."""
+
+    ok: bool
+
+
+class CheckOut(BaseModel):
+    """One part of the platform; `reason` is a key, `facts` what belongs to it."""
+
+    name: str
+    ok: bool
+    reason: str | None
+    facts: dict[str, Any]
+
+
+class HealthOut(BaseModel):
+    """How every part is."""
+
+    ok: bool
+    checks: list[CheckOut]
+
+
+class ReadyOut(HealthOut):
+    """Whether this process can take requests, and how every part is."""
+
+    ready: bool
+
+
+@router.get("/healthz", summary="Alive", responses={200: {"model": AliveOut}})
 async def alive() -> dict[str, bool]:
     """Answer: that is all there is to say."""
     return {"ok": True}
 
 
-@router.get("/readyz", summary="Ready, with reasons", responses={503: {"description": "Not ready"}})
+@router.get(
+    "/readyz",
+    summary="Ready, with reasons",
+    responses={
+        200: {"model": ReadyOut},
+        503: {"model": ReadyOut, "description": "Not ready"},
+    },
+)
 async def ready(request: Request) -> Response:
     """Tell how every part is; 503 when this process cannot take requests.
 
@@ -33,7 +69,7 @@ async def ready(request: Request) -> Response:
     )
 
 
-@router.get("/metrics", summary="Metrics (Prometheus)")
+@router.get("/metrics", summary="Metrics (Prometheus)", response_class=PlainTextResponse)
 async def show_metrics(request: Request) -> Response:
     """Give this process's metrics."""
     state = request.app.state

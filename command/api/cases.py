@@ -1,28 +1,162 @@
 """Cases over HTTP: lists, one case with its whole story, and a person's judgement."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import FileResponse, Response
 
 from command import story
 from command.cases import operations as cases
 from command.cases import queries
 from command.cases.lifecycle import CaseState
+from command.cases.values import CaseOut, StageOut
 from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
 from core.files import IMAGES, FileNotFound, FileStore
 from core.http import SignedIn, documented, language, require
+from dispatch.tasks.values import MoveOut, TaskOut
 
 router = APIRouter(tags=["cases"])
 
 Judge = Annotated[Principal, Depends(require(Role.OPERATOR, Role.SUPERVISOR))]
 
 
-@router.get("/api/v1/cases", summary="Cases", responses=documented(401, 422))
+class CasesOut(BaseModel):
+    """A page of cases, newest first; `next` is null on the last page."""
+
+    items: list[CaseOut]
+    next: str | None
+
+
+class SubjectOut(BaseModel):
+    """Whom a case is about; a person is masked for those who do not work the case."""
+
+    name: str | None = None
+    uscc: str | None = None
+    kind: Literal["unit", "person"] | None = None
+
+
+class StateChangeOut(BaseModel):
+    """Between which states."""
+
+    from_: Annotated[CaseState | None, Field(alias="from")]
+    to: CaseState
+
+
+class HistoryOut(BaseModel):
+    """What happened to a case, and who did it."""
+
+    at: AwareDatetime
+    actor: str
+    actor_kind: Literal["person", "platform", "system"]
+    move: StateChangeOut
+    reason: str
+    team: str | None
+    unit: str | None
+    rule: str | None
+
+
+class RuleOut(BaseModel):
+    """The row of the decision table that decided."""
+
+    id: str
+    version: int
+    text: str | None
+    source: str
+
+
+class StepOut(BaseModel):
+    """A question that was asked on the way to the team, with its answer."""
+
+    step: str
+    question: str
+    answer: str
+    source: str
+
+
+class RejectedOut(BaseModel):
+    """A team that was not taken, and why."""
+
+    team: str
+    team_name: str | None
+    why: str
+
+
+class JudgedOut(BaseModel):
+    """A person's judgement."""
+
+    by: UUID
+    reason: str
+    at: AwareDatetime
+
+
+class WhyTeamOut(BaseModel):
+    """Why this team, or why nobody yet, in the language that was asked for."""
+
+    rule: RuleOut | None
+    reason: str
+    steps: list[StepOut]
+    rejected: list[RejectedOut]
+    question: str | None
+    judged: JudgedOut | None
+    edition: int
+
+
+class AttachmentOut(BaseModel):
+    """A file that a platform named. Its address is never told: nobody's browser is to open it."""
+
+    id: UUID | None
+    url_host: str | None
+    media_type: str | None
+    bytes: int | None
+    state: Literal["waiting", "stored", "refused"]
+    reason: str | None
+
+
+class FileOut(BaseModel):
+    """A file that an officer handed in."""
+
+    id: UUID
+    media_type: str
+    bytes: int
+
+
+class ToldMoveOut(MoveOut):
+    """A move with what the officer said."""
+
+    reason: str | None = None
+    result: str | None = None
+    note: str | None = None
+    files: list[FileOut] = Field(default_factory=list)
+
+
+class ToldTaskOut(TaskOut):
+    """A task whose moves say all."""
+
+    moves: list[ToldMoveOut]  # type: ignore[assignment]
+
+
+class StoryOut(CaseOut):
+    """One case with its whole story."""
+
+    description: str | None
+    subject: SubjectOut | None
+    signed_by: str | None
+    stages: list[StageOut]
+    history: list[HistoryOut]
+    why: WhyTeamOut
+    attachments: list[AttachmentOut]
+    tasks: list[ToldTaskOut]
+
+
+@router.get(
+    "/api/v1/cases",
+    summary="Cases",
+    responses={200: {"model": CasesOut}, **documented(401, 422)},
+)
 async def list_cases(
     request: Request,
     principal: SignedIn,
@@ -44,7 +178,11 @@ async def list_cases(
     }
 
 
-@router.get("/api/v1/cases/{case_no}", summary="One case", responses=documented(401, 404))
+@router.get(
+    "/api/v1/cases/{case_no}",
+    summary="One case",
+    responses={200: {"model": StoryOut}, **documented(401, 404)},
+)
 async def read_case(request: Request, principal: SignedIn, case_no: str) -> dict[str, Any]:
     """Give one case with its story: why this team, what happened, tasks, files."""
     lang = language(request.headers.get("accept-language"))
@@ -71,7 +209,7 @@ class Assignment(BaseModel):
 @router.post(
     "/api/v1/cases/{case_no}/assign",
     summary="Send a case to a team",
-    responses=documented(401, 403, 404, 409, 422),
+    responses={200: {"model": CaseOut}, **documented(400, 401, 403, 404, 409, 413, 422)},
 )
 async def assign_case(
     request: Request, principal: Judge, case_no: str, assignment: Assignment
@@ -93,7 +231,17 @@ async def assign_case(
         return queries.picture(case, world)
 
 
-@router.get("/api/v1/files/{file_id}", summary="A file of a case", responses=documented(401, 404))
+@router.get(
+    "/api/v1/files/{file_id}",
+    summary="A file of a case",
+    response_class=FileResponse,
+    responses={
+        200: {"description": "The file", "content": {"application/octet-stream": {}}},
+        206: {"description": "The bytes that `Range` asked for"},
+        416: {"description": "There are no such bytes"},
+        **documented(401, 404, 422),
+    },
+)
 async def read_file(request: Request, principal: SignedIn, file_id: UUID) -> Response:
     """Give a file of a case in the caller's scope, or one the caller handed in."""
     store: FileStore = request.app.state.files

@@ -1,14 +1,20 @@
-"""A report as the city understands it: platform words end before here."""
+"""A report as the city understands it (platform words end before here), and a case as readers see it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+from pydantic import AwareDatetime, BaseModel
+
+from command.cases.lifecycle import CaseState
 from command.catalogue.values import ClassKey
 from grid.values import Crs
+
+Stage = Literal["accepted", "dispatched", "signed", "arrived", "handled", "closed"]
+"""受理, 派遣, 签收, 到场, 处置, 办结"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,49 @@ class CaseReport:
     township_code: str | None = None
     township_scheme: str | None = None
     attachments: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+class CaseOut(BaseModel):
+    """A case as every reader sees it (docs/wire.md, CASE). What is not known is null."""
+
+    case_no: str
+    state: CaseState
+    stage: Stage
+    closed: bool
+    version: int
+    platform: str
+    source_event_id: str
+    title: str
+    scheme: str
+    kind: str
+    code: str
+    class_name: str | None
+    urgency: Literal["general", "urgent", "critical"]
+    lon: float | None
+    lat: float | None
+    """CGCS2000."""
+    address: str | None
+    district: str | None
+    district_name: str | None
+    township: str | None
+    township_name: str | None
+    team: str | None
+    team_name: str | None
+    unit: str | None
+    item: str | None
+    reason: str
+    """Why the case is where it is, as a key."""
+    occurred_at: AwareDatetime
+    received_at: AwareDatetime
+    changed_at: AwareDatetime
+
+
+class StageOut(BaseModel):
+    """A stage a case went through, and when it began."""
+
+    stage: Stage
+    state: CaseState
+    at: AwareDatetime
 
 
 def differing(first: Any, again: Any, pointer: str = "") -> list[str]:

@@ -46,7 +46,7 @@ async def load_rulebook(session: AsyncSession, *, edition: int) -> Rulebook:
     powers: dict[str, list[Power]] = {}
     for power in await session.scalars(select(TownshipPower)):
         powers.setdefault(power.township, []).append(
-            Power(str(power.id), cast("Form", power.form), _span(power))
+            Power(str(power.id), cast("Form", power.form), power.name_used, _span(power))
         )
     lists: dict[tuple[str, str], list[Listed]] = {}
     for listed in await session.scalars(select(TownshipItem)):

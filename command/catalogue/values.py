@@ -51,10 +51,11 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """How a township enforces during a span."""
+    """How a township enforces during a span, and whose name is on the papers of its squad."""
 
     id: str
     form: Form
+    name_used: str
     span: Span
 
 

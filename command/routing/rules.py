@@ -7,7 +7,7 @@ of the day the city took the case in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -54,15 +54,16 @@ def choose_team(
             decision.rule = {"id": rule.id, "version": rule.version}
             if "judge" in rule.then:
                 return decision.judge(str(rule.then["judge"]))
-            return _to_team(decision, dict(rule.then), only, squad, roster)
+            return _to_team(decision, rule.then, only, squad, power, roster)
     return decision.judge("no_rule")
 
 
 def _to_team(
     decision: _Decision,
-    then: dict[str, Any],
+    then: Mapping[str, Any],
     only: Mapped | None,
     squad: TeamFacts | None,
+    power: Power | None,
     roster: Roster,
 ) -> Route:
     if only is None:
@@ -74,11 +75,14 @@ def _to_team(
             decision.rejected.append({"team": other.code, "why": why})
     if chosen is None:
         return decision.judge("no_team")
-    name_of = county if then.get("name") == "bureau" and county is not None else chosen
+    body = chosen.body
+    if then.get("name") == "bureau" and county is not None:
+        body = county.body
+    elif then.get("name") == "own" and chosen is squad and power is not None and power.name_used:
+        # The squad belongs to the bureau; what it does by the township's own power, the township signs.
+        body = power.name_used
     field = next((name for name in only.fields if name in chosen.fields), only.fields[0])
-    return decision.route(
-        str(then["reason"]), team=chosen, field=field, item=only.item, body=name_of.body
-    )
+    return decision.route(str(then["reason"]), team=chosen, field=field, item=only.item, body=body)
 
 
 class _Decision:

@@ -61,7 +61,11 @@ class SignedIn(BaseModel):
     user: User
 
 
-@router.post("/login", responses=http.documented(400, 401, 403, 413, 422, 429, 503))
+@router.post(
+    "/login",
+    summary="Sign in",
+    responses=http.documented(400, 401, 403, 413, 422, 429, 503),
+)
 async def login(request: Request, response: Response, credentials: Credentials) -> SignedIn:
     """Open a session: a token for programs, the same session as a cookie for browsers."""
     database: Database = request.app.state.database
@@ -95,7 +99,7 @@ async def login(request: Request, response: Response, credentials: Credentials) 
     )
 
 
-@router.post("/logout", status_code=204, responses=http.documented(401, 403))
+@router.post("/logout", status_code=204, summary="Sign out", responses=http.documented(401, 403))
 async def logout(request: Request, principal: http.SignedIn) -> Response:
     """End this session, here and on its sockets."""
     database: Database = request.app.state.database
@@ -113,7 +117,7 @@ async def logout(request: Request, principal: http.SignedIn) -> Response:
     return response
 
 
-@router.get("/me", responses=http.documented(401))
+@router.get("/me", summary="Who is signed in", responses=http.documented(401))
 async def me(principal: http.SignedIn) -> User:
     """Tell who is signed in and with which scope."""
     return User.of(principal)

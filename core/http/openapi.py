@@ -63,6 +63,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for schemes in guards:
             components.setdefault("securitySchemes", {}).update(schemes)
             operation["security"] = [{name: []} for name in schemes]
+    components["schemas"] = dict(sorted(schemas.items()))
     app.openapi_schema = document
     return document
 

@@ -133,7 +133,11 @@ def answer(body: dict[str, Any], lang: Lang, headers: Mapping[str, str] | None =
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe refusals to OpenAPI: `@router.get(…, responses=documented(401, 404))`."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": "Problem", "content": content} for status in statuses}
+    kinds = {status: kind for kind, status in STATUS.items()}
+    return {
+        status: {"description": (kinds[status].__doc__ or "").partition("\n")[0], "content": content}
+        for status in statuses
+    }
 
 
 def _words(error: DomainError, lang: Lang) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -79,6 +79,60 @@ class SocketActIn(ActIn):
     """The same act on a socket, where the task is not in the address."""
 
     task: UUID
+
+
+class WeighedOut(BaseModel):
+    """A unit that might have gone, and what spoke for or against it."""
+
+    unit: str
+    distance_m: int | None
+    load: int
+
+
+class WhyUnitOut(BaseModel):
+    """What was weighed when the unit was chosen; empty while the task waits for one."""
+
+    distance_m: int | None = None
+    load: int = 0
+    candidates: int = 0
+    others: list[WeighedOut] = []
+
+
+class MoveOut(BaseModel):
+    """A state the task went into; `device_at` and `act` where an officer's act led there."""
+
+    state: TaskState
+    at: AwareDatetime
+    device_at: AwareDatetime | None
+    by: Literal["system", "unit"]
+    act: UUID | None
+
+
+class TaskOut(BaseModel):
+    """A task as every reader sees it (docs/wire.md, TASK)."""
+
+    id: UUID
+    case_no: str
+    state: TaskState
+    ended: bool
+    version: int
+    team: str
+    team_name: str | None
+    unit: str | None
+    unit_name: str | None = None
+    lon: float | None
+    lat: float | None
+    title: str
+    class_name: str | None
+    urgency: str
+    address: str | None
+    township_name: str | None
+    description: str | None
+    reason: str
+    """Why the case is with this team, as a key."""
+    why: WhyUnitOut
+    offered_at: AwareDatetime | None
+    moves: list[MoveOut]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ FACTS: dict[str, set[str | bool]] = {
     "holder": {"comprehensive", "professional", "ask", "outside"},
     "form": {"empowered", "posted", "none"},
     "listed": {True, False},
+    "squad": {"able", "unable"},
 }
 
 

@@ -1,0 +1,52 @@
+"""What tests are made of: worlds read through the real loader, and reports with sane defaults."""
+
+import json
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from command import world as worlds
+from command.cases.values import CaseReport
+from command.world import World
+from core import schema
+from core.clock import utcnow
+from core.db import Database
+from integration import values
+from integration.values import EventIn
+from main import load_folder
+from tests.platform import make_event
+
+CITIES = Path(__file__).parents[1] / "cities"
+YUNZE = Path(__file__).parent / "cities" / "yunze"
+
+
+@asynccontextmanager
+async def city_in_a_file(folder: Path) -> AsyncIterator[Database]:
+    """Load a city's folder into a database that lasts as long as the block."""
+    with tempfile.TemporaryDirectory(prefix="onedoor-test-") as scratch:
+        database = Database(f"sqlite:///{scratch}/city.db")
+        try:
+            await schema.upgrade(database)
+            await load_folder(database, folder=folder)
+            yield database
+        finally:
+            await database.close()
+
+
+async def load_world(folder: Path) -> World:
+    """Give the world a city's folder makes, as a process that begins today would have it."""
+    async with city_in_a_file(folder) as database, database.reading() as session:
+        return await worlds.load(session, now=utcnow())
+
+
+def make_report(*, platform: str = "wangge", **changes: Any) -> CaseReport:
+    """Make a report of the very event that `make_event` makes."""
+    event = EventIn.model_validate_json(as_json(make_event(**changes)))
+    return values.to_report(event, platform=platform)
+
+
+def as_json(event: dict[str, Any]) -> bytes:
+    """Write an event as a platform sends it."""
+    return json.dumps(event, ensure_ascii=False).encode()
