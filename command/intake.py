@@ -17,7 +17,7 @@ from command.cases import operations as cases
 from command.cases import queries
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.models import Case, Serial
-from command.cases.values import CaseReport, differing
+from command.cases.values import CaseReport, NewCase, differing
 from command.errors import IntakeFull, ReportDiffers
 from command.routing import operations as routing
 from command.world import World
@@ -63,7 +63,7 @@ async def take_in(
     now: datetime,
 ) -> list[Outcome]:
     """Take in the reports that wait, in order: each is a case, its first case again, or a contradiction of it."""
-    made: dict[tuple[str, str], Case] = {}
+    made: dict[tuple[str, str], NewCase] = {}
     for report, number in zip(reports, numbers, strict=True):
         identity = (report.platform, report.source_event_id)
         if identity not in made:
@@ -83,17 +83,16 @@ async def take_in(
     return outcomes
 
 
-def _make(report: CaseReport, number: int, world: World, now: datetime) -> Case:
+def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCase:
     place, district, township, lon, lat = routing.locate(report, world)
     route = routing.choose(report, world, place, district, township, now)
     day = now.astimezone(world.city.zone)
-    return Case(
+    return NewCase(
         id=new_id(),
         case_no=f"{day:%Y%m%d}-{number:06d}",
         platform=report.platform,
         source_event_id=report.source_event_id,
         state=CaseState.ROUTED if route.team else CaseState.TO_JUDGE,
-        version=1,
         reason=route.reason,
         scheme=report.key[0],
         kind=report.key[1],
@@ -112,12 +111,14 @@ def _make(report: CaseReport, number: int, world: World, now: datetime) -> Case:
         occurred_at=report.occurred_at,
         received_at=now,
         changed_at=now,
-        report=dict(report.content),
-        why=dict(route.why),
+        report=report.content,
+        why=route.why,
     )
 
 
-async def _list_known(session: AsyncSession, again: Sequence[Case]) -> dict[tuple[str, str], Case]:
+async def _list_known(
+    session: AsyncSession, again: Sequence[NewCase]
+) -> dict[tuple[str, str], Case]:
     by_platform: dict[str, set[str]] = {}
     for case in again:
         by_platform.setdefault(case.platform, set()).add(case.source_event_id)
@@ -130,7 +131,7 @@ async def _list_known(session: AsyncSession, again: Sequence[Case]) -> dict[tupl
     }
 
 
-def _again(report: CaseReport, case: Case) -> Outcome:
+def _again(report: CaseReport, case: Case | NewCase) -> Outcome:
     fields = differing(case.report, report.content)
     if fields:
         return ReportDiffers(

@@ -10,4 +10,5 @@ def utcnow() -> datetime:
 
 def iso(moment: datetime) -> str:
     """Write a moment the way the wire does: UTC, microseconds, `Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # strftime would take seven times as long, and every frame holds four of these.
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"

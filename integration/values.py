@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -21,11 +20,8 @@ from grid.values import Crs
 SCHEMA_ID: Final = "/schemas/event-1.json"
 
 
-def _no_control(text: str) -> str:
-    # A NUL cannot be stored, the other controls cannot be read: neither is a word of a report.
-    if any(ord(char) < 32 and char not in "\t\n\r" for char in text):
-        raise ValueError("control characters")
-    return text
+PLAIN: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
+"""A NUL cannot be stored, the other controls cannot be read: neither is a word of a report."""
 
 
 def _crs(value: object) -> object:
@@ -35,8 +31,10 @@ def _crs(value: object) -> object:
         return value
 
 
-Text = Annotated[str, AfterValidator(_no_control)]
-Line200 = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+Line128 = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=PLAIN)]
+Line200 = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PLAIN)]
+Line500 = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=PLAIN)]
 
 
 class _Form(BaseModel):
@@ -64,7 +62,7 @@ class Location(_Form):
         BeforeValidator(_crs),
         Field(description="The system of lon and lat; government layers use CGCS2000."),
     ] = Crs.CGCS2000
-    address: Annotated[Text, StringConstraints(min_length=1, max_length=500)] | None = None
+    address: Line500 | None = None
     township_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,32}$")] | None = None
     township_scheme: Line200 | None = None
 
@@ -94,11 +92,11 @@ class AttachmentIn(_Form):
 class EventIn(_Form):
     """One event. `source_event_id` names it for ever: the same id is the same case."""
 
-    source_event_id: Annotated[Text, StringConstraints(min_length=1, max_length=128)]
+    source_event_id: Line128
     occurred_at: AwareDatetime
-    title: Annotated[Text, StringConstraints(min_length=1, max_length=500)]
+    title: Line500
     category: Category
-    description: Annotated[Text, StringConstraints(min_length=1, max_length=10_000)] | None = None
+    description: Prose | None = None
     location: Location | None = None
     subject: Subject | None = None
     urgency: Annotated[

@@ -17,6 +17,7 @@ from core.auth.values import Principal, Role
 from core.clock import utcnow
 from core.files import IMAGES, FileNotFound, FileStore
 from core.http import SignedIn, documented, language, require
+from core.words import Words
 from dispatch.tasks.values import MoveOut, TaskOut
 
 router = APIRouter(tags=["cases"])
@@ -201,8 +202,8 @@ class Assignment(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    team: Annotated[str, Field(min_length=1, max_length=64)]
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    team: Annotated[Words, Field(min_length=1, max_length=64)]
+    reason: Annotated[Words, Field(min_length=1, max_length=500)]
     version: Annotated[int, Field(ge=1)]
 
 

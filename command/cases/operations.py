@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col
 from command.cases import lifecycle, queries
 from command.cases.lifecycle import CaseState
 from command.cases.models import Attachment, Case, CaseFile, CaseHistory
+from command.cases.values import NewCase
 from command.errors import CaseChanged, TeamUnknown
 from command.events import AttachmentsReported, CaseRouted
 from command.world import World
@@ -40,7 +41,7 @@ _HISTORY: Final = BulkInsert(
 
 
 async def insert_new(
-    session: AsyncSession, *, cases: Sequence[Case], world: World, now: datetime
+    session: AsyncSession, *, cases: Sequence[NewCase], world: World, now: datetime
 ) -> set[str]:
     """Write cases that are new, with history, frames and news; tell the numbers of those that were.
 
@@ -177,7 +178,7 @@ def _move(
     )
 
 
-def _announce(session: AsyncSession, case: Case, world: World, now: datetime) -> None:
+def _announce(session: AsyncSession, case: Case | NewCase, world: World, now: datetime) -> None:
     channels.publish(
         session,
         name="case.changed",
@@ -187,12 +188,12 @@ def _announce(session: AsyncSession, case: Case, world: World, now: datetime) ->
     )
 
 
-def _rule_of(case: Case) -> str | None:
+def _rule_of(case: NewCase) -> str | None:
     rule = case.why.get("rule")
     return f"{rule['id']} v{rule['version']}" if rule else None
 
 
-def _values(c: Case) -> tuple[object, ...]:
+def _values(c: NewCase) -> tuple[object, ...]:
     return (
         c.id, c.case_no, c.platform, c.source_event_id, c.state, c.version, c.reason, c.scheme,
         c.kind, c.code, c.urgency, c.title, c.address, c.lon, c.lat, c.district, c.township,

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.models import Attachment, Case, CaseFile, CaseHistory
+from command.cases.values import NewCase
 from command.errors import CaseNotFound
 from command.world import World
 from core.clock import iso
@@ -29,14 +30,14 @@ def in_scope(node: str) -> ColumnElement[bool]:
     )
 
 
-def channels_for(case: Case) -> list[str]:
+def channels_for(case: Case | NewCase) -> list[str]:
     """Name the channels a case is told on: its nodes', and that of the platform that reported it."""
     return channels_of(
         district=case.district, township=case.township, team=case.team, platform=case.platform
     )
 
 
-def picture(case: Case, world: World) -> dict[str, Any]:
+def picture(case: Case | NewCase, world: World) -> dict[str, Any]:
     """Give a case as the wire shows it (docs/wire.md, CASE)."""
     state = CaseState(case.state)
     return {

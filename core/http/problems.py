@@ -135,7 +135,10 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     kinds = {status: kind for kind, status in STATUS.items()}
     return {
-        status: {"description": (kinds[status].__doc__ or "").partition("\n")[0], "content": content}
+        status: {
+            "description": (kinds[status].__doc__ or "").partition("\n")[0],
+            "content": content,
+        }
         for status in statuses
     }
 

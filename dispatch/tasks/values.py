@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from core.words import Words
 from dispatch.tasks.lifecycle import TaskState
 
 
@@ -47,7 +48,7 @@ LEADS_TO: Final[Mapping[Do, TaskState]] = {
 NEEDS: Final[Mapping[Do, str]] = {Do.DECLINE: "reason", Do.FINISH: "result"}
 """The one word an act cannot do without."""
 
-Short = Annotated[str, Field(min_length=1, max_length=200)]
+Short = Annotated[Words, Field(min_length=1, max_length=200)]
 
 
 class Spot(BaseModel):
@@ -71,7 +72,7 @@ class ActIn(BaseModel):
     place: Spot | None = None
     reason: Short | None = None
     result: Short | None = None
-    note: Annotated[str, Field(max_length=4000)] | None = None
+    note: Annotated[Words, Field(max_length=4000)] | None = None
     files: Annotated[list[UUID], Field(max_length=20)] = []
 
 

@@ -1,0 +1,10 @@
+"""Words people write: text that every database can keep and a reader can see."""
+
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
+PLAIN: Final = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F]*$"
+"""No control character but tab and line ends: a NUL cannot be stored, the others cannot be read."""
+
+Words = Annotated[str, StringConstraints(pattern=PLAIN)]
