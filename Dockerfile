@@ -12,9 +12,11 @@ RUN pip install --no-cache-dir "uv>=0.9,<1"
 ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN uv sync --locked --no-dev --no-install-project
+RUN uv sync --locked --no-dev --extra otel --no-install-project
 COPY . .
-RUN uv sync --locked --no-dev
+# Compiled here: what runs may not write.
+RUN uv sync --locked --no-dev --extra otel \
+ && .venv/bin/python -m compileall -q core grid field_units dispatch command integration web main.py
 
 # What runs
 FROM python:3.11-slim

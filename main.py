@@ -5,6 +5,7 @@ import contextlib
 import gc
 import inspect
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -40,7 +41,8 @@ from command import world as worlds
 from command.events import AttachmentsReported, CaseRouted
 from command.intake import Door
 from command.keeper import Keeper
-from core import channels, editions, http, outbox, queue, schema
+from core import backup, channels, editions, http, outbox, queue, schema, tracing
+from core.auth import operations as sign_ins
 from core.auth import queries as accounts
 from core.bus import Bus
 from core.clock import utcnow
@@ -64,6 +66,7 @@ from dispatch.push import Forces
 from field_units.presence import Presence
 from integration import demo
 from integration.door import PlatformDoor
+from integration.express import ExpressLane
 from integration.operations import has_demo_tokens
 
 log = structlog.get_logger()
@@ -106,6 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         web.health.router,
     ):
         app.include_router(router)
+    app.add_middleware(ExpressLane, settings=settings)
     app.mount("/assets", StaticFiles(directory=settings.static_dir / "assets", check_dir=False))
     return app
 
@@ -240,6 +244,7 @@ async def relay(settings: Settings) -> None:
                     before = utcnow() - KEEP
                     await channels.forget_before(session, moment=before, keep="platform:")
                     await outbox.forget_before(session, moment=before)
+                    await sign_ins.forget_old(session, before=before, now=utcnow())
 
         await presence.exchange()
         await stack.enter_async_context(
@@ -325,7 +330,9 @@ def serve(
     port: Annotated[int | None, typer.Option()] = None,
 ) -> None:
     """Serve HTTP and sockets: one web process. Start as many as there are cores to give."""
-    settings = _begin()
+    settings = _begin("web")
+    # uvicorn ends in order on SIGTERM and then passes it on: to us that is an end as any other.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         "main:create_app",
         factory=True,
@@ -344,14 +351,14 @@ def serve(
 @cli.command("relay")
 def start_relay() -> None:
     """Hand events to their reactions; one acts, others wait."""
-    settings = _begin()
+    settings = _begin("relay")
     _run_until_told(relay(settings))
 
 
 @cli.command()
 def worker() -> None:
     """Do the slow work: fetch files that platforms named."""
-    queue.work(_begin())
+    queue.work(_begin("worker"))
 
 
 @cli.command()
@@ -364,6 +371,31 @@ def run() -> None:
 def migrate() -> None:
     """Bring the database to this release's schema."""
     _on_database(schema.upgrade)
+
+
+@cli.command("backup")
+def make_backup(folder: Annotated[Path, typer.Argument(file_okay=False)]) -> None:
+    """Back up rows and files into a folder of backups, while the platform works."""
+    settings = _begin()
+
+    async def work(database: Database) -> None:
+        place = await backup.make(database, data_dir=settings.data_dir, folder=folder, now=utcnow())
+        typer.echo(f"Backed up into {place}.")
+
+    _on_database(work)
+
+
+@cli.command()
+def restore(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
+    """Bring a backup, or the newest of a folder of them, back into an empty database."""
+    settings = _begin()
+
+    async def work(database: Database) -> None:
+        found = await backup.restore(database, data_dir=settings.data_dir, folder=folder)
+        later = "" if found.schema == schema.HEAD else " Run `onedoor migrate` next."
+        typer.echo(f"Restored {sum(found.counts.values())} rows as of {found.at}.{later}")
+
+    _on_database(work)
 
 
 @cli.command("load-city")
@@ -410,9 +442,11 @@ async def load_folder(database: Database, *, folder: Path) -> None:
         raise CannotStart(f"The city was not loaded: {refused}") from refused
 
 
-def _begin() -> Settings:
+def _begin(traced_as: str | None = None) -> Settings:
     settings = Settings()
     configure(as_json=settings.log_json)
+    if traced_as is not None:
+        tracing.begin(settings.otlp_endpoint, part=traced_as)
     return settings
 
 

@@ -11,16 +11,18 @@ from datetime import datetime
 from typing import Final
 
 import structlog
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.cases import operations as cases
 from command.cases import queries
 from command.cases.lifecycle import STAGE, CaseState
-from command.cases.models import Case, Serial
+from command.cases.models import Case
 from command.cases.values import CaseReport, NewCase, differing
 from command.errors import IntakeFull, ReportDiffers
 from command.routing import operations as routing
 from command.world import World
+from core import metrics, tracing
 from core.clock import iso, utcnow
 from core.db import Database
 from core.errors import DomainError
@@ -142,15 +144,17 @@ def _again(report: CaseReport, case: Case | NewCase) -> Outcome:
     return TakenIn(case.case_no, case.state, False, case.received_at)
 
 
+# One statement, so that two processes that begin together do not both write the first row.
+_TAKE: Final = text(
+    "INSERT INTO serial (name, last) VALUES (:name, :block)"
+    " ON CONFLICT (name) DO UPDATE SET last = serial.last + excluded.last RETURNING last"
+)
+
+
 async def take_numbers(session: AsyncSession, *, block: int) -> int:
     """Take a block of case numbers; gives the first."""
-    serial = await session.get(Serial, "case", with_for_update=True)
-    if serial is None:
-        serial = Serial(name="case", last=0)
-        session.add(serial)
-    first = serial.last + 1
-    serial.last += block
-    return first
+    last: int = (await session.execute(_TAKE, {"name": "case", "block": block})).scalar_one()
+    return last - block + 1
 
 
 _Waiting = tuple[CaseReport, asyncio.Future[Outcome]]
@@ -208,14 +212,16 @@ class Door:
     async def _take_in(self, batch: list[_Waiting]) -> None:
         try:
             numbers = await self._take_numbers(len(batch))
-            async with self._database.transaction() as session:
-                outcomes = await take_in(
-                    session,
-                    reports=[report for report, _ in batch],
-                    numbers=numbers,
-                    world=self._world(),
-                    now=utcnow(),
-                )
+            metrics.BATCH.observe(len(batch))
+            with tracing.span("intake", reports=len(batch)), metrics.INTAKE.time():
+                async with self._database.transaction() as session:
+                    outcomes = await take_in(
+                        session,
+                        reports=[report for report, _ in batch],
+                        numbers=numbers,
+                        world=self._world(),
+                        now=utcnow(),
+                    )
         except Exception as failure:
             if len(batch) == 1:
                 log.exception("intake_failed", error=repr(failure))
@@ -227,6 +233,7 @@ class Door:
             await self._take_in(batch[middle:])
             return
         for (_, future), outcome in zip(batch, outcomes, strict=True):
+            metrics.REPORTS.labels(_kind(outcome)).inc()
             _answer(future, outcome)
 
     async def _take_numbers(self, count: int) -> list[int]:
@@ -236,6 +243,12 @@ class Door:
             self._numbers += range(first, first + BLOCK)
         taken, self._numbers = self._numbers[:count], self._numbers[count:]
         return taken
+
+
+def _kind(outcome: Outcome) -> str:
+    if isinstance(outcome, TakenIn):
+        return "new" if outcome.new else "again"
+    return "refused"
 
 
 def _answer(future: asyncio.Future[Outcome], outcome: Outcome | Exception) -> None:

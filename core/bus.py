@@ -12,8 +12,10 @@ from typing import Any, Final
 import orjson
 import structlog
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from core.channels import Numbered
@@ -25,6 +27,8 @@ ROOM: Final = 4096
 """Messages that may wait to be said; beyond it they are dropped, and the relay says them again."""
 AT_ONCE: Final = 64
 GIVE_UP_S: Final = 2.0
+SILENCE_S: Final = 10.0
+"""How long the bus may say nothing before it is asked whether it is still there."""
 
 
 class Bus:
@@ -88,28 +92,33 @@ class Bus:
                 await asyncio.sleep(BACK_OFF_S)
 
     async def hear_frames(self) -> AsyncIterator[dict[str, Any]]:
-        """Yield what is said on channels, for ever."""
+        """Yield what is said on channels, for ever; `joined` whenever there may have been a silence before."""
         async for message in self._hear(self._frames):
-            yield orjson.loads(message)
+            yield {"joined": True} if message is None else orjson.loads(message)
 
     async def hear_nudges(self, nudged: asyncio.Event) -> None:
         """Set `nudged` whenever somebody has news, for ever."""
         async for _ in self._hear(self._nudge):
             nudged.set()
 
-    async def _hear(self, topic: str) -> AsyncIterator[bytes]:
-        """Subscribe, and subscribe again whenever the connection breaks."""
+    async def _hear(self, topic: str) -> AsyncIterator[bytes | None]:
+        """Subscribe, and subscribe again whenever the connection breaks; None says that we are there."""
         while True:
-            client: Redis = Redis.from_url(self._url, protocol=2, socket_connect_timeout=GIVE_UP_S)
+            # No retries inside the client: it would subscribe again without a word to us.
+            client: Redis = Redis.from_url(
+                self._url,
+                protocol=2,
+                socket_connect_timeout=GIVE_UP_S,
+                retry=Retry(NoBackoff(), 0),
+            )
             try:
                 async with client, client.pubsub() as pubsub:
                     await pubsub.subscribe(topic)
-                    self.connected.set()
-                    while True:
-                        message = await pubsub.get_message(
-                            ignore_subscribe_messages=True, timeout=30
-                        )
-                        if message is not None:
+                    async for message in _messages(pubsub):
+                        if message["type"] == "subscribe":
+                            self.connected.set()
+                            yield None
+                        elif message["type"] == "message":
                             yield message["data"]
             except (RedisError, OSError) as failure:
                 self.connected.clear()
@@ -120,3 +129,21 @@ class Bus:
         """Let go of the connections."""
         with contextlib.suppress(RedisError, OSError):
             await self.redis.aclose()
+
+
+async def _messages(pubsub: PubSub) -> AsyncIterator[dict[str, Any]]:
+    """Yield all that comes; after a silence ask, for a dead line says nothing either.
+
+    :raises redis.exceptions.ConnectionError: when there is no answer
+    """
+    asked = False
+    while True:
+        message = await pubsub.get_message(timeout=GIVE_UP_S if asked else SILENCE_S)
+        if message is not None:
+            asked = False
+            yield message
+        elif asked:
+            raise RedisConnectionError("Redis answers no more.")
+        else:
+            asked = True
+            await pubsub.ping()

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -20,11 +21,14 @@ from core.errors import Invalid, NotFound, TooLarge
 from core.ids import new_id
 
 IMAGES: Final = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"RIFF", "image/webp"),
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    # RIFF alone may be a sound: its size comes next, then what it is.
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
 )
 """What a browser may draw, known by its first bytes, not by what the sender calls it."""
+HEAD: Final = 16
+"""So many bytes tell all of them apart."""
 OPAQUE: Final = "application/octet-stream"
 
 
@@ -94,7 +98,7 @@ class FileStore:
                     size += len(chunk)
                     if size > self.most:
                         raise FileTooLarge(limit_bytes=self.most)
-                    head = head or chunk[:16]
+                    head += chunk[: HEAD - len(head)]
                     digest.update(chunk)
                     await asyncio.to_thread(file.write, chunk)
                 if not size:
@@ -128,7 +132,7 @@ def _sync(number: int, file: object) -> None:
 
 
 def _media_type(head: bytes) -> str:
-    return next((kind for magic, kind in IMAGES if head.startswith(magic)), OPAQUE)
+    return next((kind for magic, kind in IMAGES if magic.match(head)), OPAQUE)
 
 
 async def add(session: AsyncSession, *, content: Content, owner: str, now: datetime) -> StoredFile:

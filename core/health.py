@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core import outbox, queue, schema
+from core import metrics, outbox, queue, schema
 from core.bus import Bus
 from core.clock import utcnow
 from core.db import Database
@@ -105,6 +105,7 @@ class Health:
             silent = round((now - lease.until).total_seconds()) if lease else None
             return Check("relay", False, "silent", {"seconds": silent, "waiting": waiting})
         lag = now - oldest if oldest else timedelta(0)
+        metrics.LAG.set(lag.total_seconds())
         if lag > LAG_MOST:
             facts = {"seconds": round(lag.total_seconds()), "waiting": waiting}
             return Check("relay", False, "behind", facts)

@@ -161,6 +161,11 @@ class Hub:
                 room.head = head
                 self._mend(channel, room)
 
+    async def catch_up(self) -> None:
+        """Ask the database how far channels have come: what nobody told us, too, is then delivered."""
+        async with self._database.reading() as session:
+            self.notice(await channels.list_heads(session))
+
     def end(self, ended: Ended, *, now: datetime) -> None:
         """Hang up on sessions that ended or ran out, and on accounts whose scope changed."""
         for line in list(self.lines):
@@ -205,7 +210,6 @@ class Hub:
                         line.hang_up(RESYNC)
                 return
             self._replay(room, missed)
-            await asyncio.sleep(0)
 
     def _replay(self, room: _Room, missed: Sequence[Numbered]) -> None:
         texts = [(frame.seq, frame.text) for frame in missed]
@@ -214,12 +218,17 @@ class Hub:
                 if line.sent is not None and seq == line.sent + 1:
                     line.say(text)
                     line.sent = seq
+            if line.sent is not None and line.sent < texts[-1][0]:
+                # What it waits for is forgotten, though not what came after.
+                line.hang_up(RESYNC)
         room.early = {seq: text for seq, text in room.early.items() if seq > texts[-1][0]}
 
 
 async def hear_bus(hub: Hub, messages: Any) -> None:
     """Pass on to the hub what the bus says, for ever."""
     async for message in messages:
+        if "joined" in message:
+            await _catch_up(hub)
         for body, numbers in message.get("frames", ()):
             for channel, seq in numbers.items():
                 hub.deliver(channel, seq, body)
@@ -227,3 +236,12 @@ async def hear_bus(hub: Hub, messages: Any) -> None:
             hub.notice(heads)
         if loose := message.get("loose"):
             hub.loose(*loose)
+
+
+async def _catch_up(hub: Hub) -> None:
+    while True:
+        try:
+            return await hub.catch_up()
+        except Exception as failure:
+            log.warning("catch_up_failed", error=repr(failure))
+            await asyncio.sleep(1)

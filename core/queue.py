@@ -1,7 +1,7 @@
 """The queue: slow work for the worker (RQ). Jobs take ids as JSON, and may run twice."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from rq import Queue, Retry, Worker
 from rq.serializers import JSONSerializer
 
+from core import tracing
 from core.errors import Unavailable
 from core.settings import Settings
 
@@ -41,7 +42,12 @@ async def enqueue(queue: Queue, job: Callable[..., object], **facts: Any) -> Non
 
 def run_async(work: Coroutine[Any, Any, None]) -> None:
     """Run a job's coroutine in the worker's process, which has no loop of its own."""
-    asyncio.run(work)
+    try:
+        with tracing.span("job", job=getattr(work, "__qualname__", "job")):
+            asyncio.run(work)
+    finally:
+        # RQ ends a job's process without ceremony.
+        tracing.flush()
 
 
 def work(settings: Settings) -> None:

@@ -34,8 +34,6 @@ def config(connection: Connection | None = None) -> Config:
 
 async def upgrade(database: Database) -> None:
     """Bring the database to this release's schema; a second process waits for the first."""
-    from alembic import command
-
     async with database.engine.connect() as connection:
         if database.is_sqlite:
             await connection.execution_options(onedoor_write=True)
@@ -43,7 +41,22 @@ async def upgrade(database: Database) -> None:
             if not database.is_sqlite:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
                 await connection.execute(text("SET LOCAL lock_timeout = '4s'"))
-            await connection.run_sync(lambda sync: command.upgrade(config(sync), "head"))
+            await connection.run_sync(migrate)
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the database to a migration, in the transaction that is open."""
+    from alembic import command
+
+    command.upgrade(config(connection), revision)
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether this release has such a migration."""
+    from alembic.script import ScriptDirectory
+
+    known = ScriptDirectory.from_config(config()).walk_revisions()
+    return revision in {script.revision for script in known}
 
 
 async def find_current(session: AsyncSession) -> str | None:

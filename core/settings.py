@@ -1,15 +1,25 @@
 """Settings: one frozen value, read once by `main` from `ONEDOOR_*`, handed down in pieces."""
 
+import os
 from pathlib import Path
+from typing import Final
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+SECRETS: Final = Path("/run/secrets")
+"""Where containers find their secrets."""
 
 
 class Settings(BaseSettings):
     """Where things are and how large they may grow. What the law says is never here: it is rows."""
 
-    model_config = SettingsConfigDict(env_prefix="ONEDOOR_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ONEDOOR_", frozen=True, hide_input_in_errors=True)
 
     database_url: str = "sqlite:///var/onedoor.db"
     """`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`."""
@@ -20,14 +30,21 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     """Files that officers and platforms hand in, beside what the embedded servers keep."""
     static_dir: Path = Path(__file__).resolve().parent.parent / "web" / "static"
+    """Where the built screens lie."""
     host: str = "127.0.0.1"
+    """The address a web process listens on."""
     port: int = 8000
+    """The port it listens on."""
     public_url: str = ""
     """The origin browsers see (`https://onedoor.example`); empty = whatever the request's Host says."""
     production: bool = False
     """Refuse to start with demo accounts; cookies are `Secure`."""
     log_json: bool = False
+    """Logs as JSON lines, for machines."""
+    otlp_endpoint: str = ""
+    """Where traces go (`http://collector:4318/v1/traces`); empty = nowhere. Needs the extra `otel`."""
     session_hours: float = Field(default=12, gt=0)
+    """How long one may stay signed in."""
     intake_queue: int = Field(default=4096, gt=0)
     """Reports that may wait for the next commit; beyond it a sender is told to come back."""
     intake_batch: int = Field(default=256, gt=0)
@@ -37,4 +54,25 @@ class Settings(BaseSettings):
     replay_limit: int = Field(default=2000, gt=0)
     """Missed frames sent one by one; beyond it a client gets a snapshot."""
     file_max_bytes: int = 20 * 1024 * 1024
+    """The largest file taken from an officer or a platform."""
     pool_size: int = Field(default=10, gt=0)
+    """Database connections of one process at most."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let a file named as the variable, in lower case, give what the environment does not."""
+        files = SecretsSettingsSource(settings_cls, secrets_dir=_secret_folders())
+        return init_settings, env_settings, files
+
+
+def _secret_folders() -> list[str | Path]:
+    given = os.environ.get("CREDENTIALS_DIRECTORY")  # systemd's LoadCredential=
+    folders = [SECRETS, *([Path(given)] if given else [])]
+    return [folder for folder in folders if folder.is_dir()]

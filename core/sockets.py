@@ -1,14 +1,13 @@
 """A socket's life: hello, resume or snapshot, frames out and words in, until somebody hangs up."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import orjson
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core import channels
 from core.clock import utcnow
@@ -19,6 +18,8 @@ log = structlog.get_logger()
 
 HELLO_S: Final = 10
 PING_S: Final = 20
+WRITE_S: Final = 30
+"""How long a client may read nothing before it is let go: its socket must not hold a task for ever."""
 WORD_MOST: Final = 64 * 1024
 """The longest message a client may send, in characters."""
 
@@ -41,29 +42,52 @@ async def serve(
     `snapshot` reads everything in the channel's scope; `hear` answers one message of the client, or
     gives None when there is nothing to answer.
     """
+    # The writer is there from the first moment: whoever hangs up does not wait for a hello.
+    writer = asyncio.create_task(_write(websocket, line))
+    conversation = asyncio.create_task(
+        _converse(websocket, hub, database, line, snapshot, hear, replay_limit)
+    )
     try:
-        hello = await _read_hello(websocket)
-        if hello is _NOT_A_HELLO:
-            await websocket.close(NO_HELLO)
-            return
-        await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
-        writer = asyncio.create_task(_write(websocket, line))
-        reader = asyncio.create_task(_read(websocket, line, hear))
-        done, waiting = await asyncio.wait((writer, reader), return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
-        for task in (*done, *waiting):
-            with contextlib.suppress(
-                asyncio.CancelledError, WebSocketDisconnect, RuntimeError, OSError
-            ):
-                await task
-    except (WebSocketDisconnect, TimeoutError):
-        pass
+        await asyncio.wait((writer, conversation), return_when=asyncio.FIRST_COMPLETED)
+        # However the conversation ended, the writer has the last word, should the client be there.
+        line.hang_up(RESYNC)
+        await asyncio.wait((writer,))
     finally:
         hub.detach(line)
-        if websocket.application_state is WebSocketState.CONNECTED:
-            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-                await websocket.close(RESYNC)
+        await _end(writer, conversation)
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    """End both sides; only what is no way for a socket to end is raised."""
+    for task in tasks:
+        task.cancel()
+    for ending in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(ending, Exception) and not isinstance(ending, _ENDINGS):
+            raise ending
+
+
+_ENDINGS: Final = (WebSocketDisconnect, OSError, RuntimeError)
+"""The client left, did not read on in time, or the socket was closed before something was said."""
+
+
+async def _converse(
+    websocket: WebSocket,
+    hub: Hub,
+    database: Database,
+    line: Line,
+    snapshot: Snapshot,
+    hear: Hear,
+    replay_limit: int,
+) -> None:
+    hello = await _read_hello(websocket)
+    if hello is _NOT_A_HELLO:
+        line.hang_up(NO_HELLO)
+        return
+    await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
+    while not line.closed:
+        answer = await hear(await _read_json(websocket))
+        if answer is not None:
+            line.say(_text(answer))
 
 
 _NOT_A_HELLO: Final = object()
@@ -109,7 +133,10 @@ async def _open(
         else:
             texts = [_text({"snapshot": await snapshot(session), "seq": head})]
     for text in texts:
-        await websocket.send_text(text)
+        # What was read for somebody whose session has ended meanwhile is not said any more.
+        if line.closed:
+            return
+        await _send(websocket, text)
     hub.start(line, at=head)
 
 
@@ -119,18 +146,23 @@ async def _write(websocket: WebSocket, line: Line) -> None:
             async with asyncio.timeout(PING_S):
                 item = await line.queue.get()
         except TimeoutError:
+            if line.sent is None:
+                continue
             item = channels.unnumbered("ping", {}, utcnow())
         if isinstance(item, int):
-            await websocket.close(item)
+            async with asyncio.timeout(WRITE_S):
+                await websocket.close(item)
             return
-        await websocket.send_text(item)
+        await _send(websocket, item)
 
 
-async def _read(websocket: WebSocket, line: Line, hear: Hear) -> None:
-    while True:
-        answer = await hear(await _read_json(websocket))
-        if answer is not None:
-            line.say(_text(answer))
+async def _send(websocket: WebSocket, text: str) -> None:
+    """Write a text.
+
+    :raises TimeoutError: when the client has long made no room for it
+    """
+    async with asyncio.timeout(WRITE_S):
+        await websocket.send_text(text)
 
 
 async def _read_json(websocket: WebSocket) -> Any:

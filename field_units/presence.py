@@ -37,7 +37,7 @@ class Presence:
         try:
             async with self._redis.pipeline(transaction=False) as pipeline:
                 if noted:
-                    pipeline.hset(self._key, mapping=dict(noted))
+                    pipeline.hset(self._key, items=[part for row in noted.items() for part in row])
                 pipeline.hgetall(self._key)
                 rows = (await pipeline.execute())[-1]
         except (RedisError, OSError) as failure:

@@ -1,7 +1,6 @@
 """The platforms' door: events in, one by one or many, and every stage back."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import orjson
@@ -25,14 +24,13 @@ from core.http import (
 )
 from core.http.problems import status_of
 from core.texts import Lang
-from integration import values
+from integration import rows, values
 from integration.door import PlatformDoor
-from integration.errors import BatchTooLong, EventNotFound, NotABatch
+from integration.errors import EventNotFound
 from integration.values import EventIn
 
 router = APIRouter(tags=["platforms"])
 
-BATCH_ROWS: Final = 5_000
 BREATH: Final = 100
 """Rows read before others get their turn on this process."""
 PAGE: Final = 1_000
@@ -129,7 +127,7 @@ async def report_event(request: Request, platform: Platform) -> Response:
     responses={200: {"model": list[RowOut]}, **documented(400, 401, 413)},
     openapi_extra=body_read_by_hand(
         {
-            "application/json": Annotated[list[EventIn], Field(max_length=BATCH_ROWS)],
+            "application/json": Annotated[list[EventIn], Field(max_length=rows.ROWS)],
             "application/x-ndjson": "An EventIn as JSON on each line, at most 5,000 lines.",
         }
     ),
@@ -138,13 +136,9 @@ async def report_batch(request: Request, platform: Platform) -> Response:
     """Take in up to 5,000 events (16 MB) in order; each row gets its own answer."""
     lang = language(request.headers.get("accept-language"))
     intake: Door = request.app.state.intake
-    rows = _split(await request.body())
-    if len(rows) > BATCH_ROWS:
-        raise BatchTooLong(
-            f"A batch takes {BATCH_ROWS} rows.", rows=len(rows), limit_rows=BATCH_ROWS
-        )
+    parted = rows.split(await request.body())
     read: list[EventIn | DomainError] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(parted):
         if index % BREATH == 0:
             await asyncio.sleep(0)
         try:
@@ -160,31 +154,11 @@ async def report_batch(request: Request, platform: Platform) -> Response:
     return _json(answers, 200)
 
 
-def _read(body: bytes | Mapping[str, Any] | object, lang: Lang) -> EventIn:
+def _read(body: bytes, lang: Lang) -> EventIn:
     try:
-        if isinstance(body, bytes):
-            return EventIn.model_validate_json(body)
-        return EventIn.model_validate(body)
+        return values.read(body)
     except ValidationError as wrong:
         raise validation_error(wrong.errors(include_url=False), lang) from None
-
-
-def _split(body: bytes) -> list[bytes]:
-    """Part a body into rows: the elements of a JSON array, or lines of JSON.
-
-    :raises NotABatch: when it is neither
-    """
-    if body.lstrip()[:1] == b"[":
-        try:
-            rows = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            raise NotABatch("The body is not a JSON array.") from None
-        # Each element is written out again, so that it is read by the very rules of a single event.
-        return [orjson.dumps(row) for row in rows]
-    rows_of_text = [line for line in body.split(b"\n") if line.strip()]
-    if not rows_of_text:
-        raise NotABatch("The body has no rows.")
-    return rows_of_text
 
 
 def _row(index: int, outcome: Outcome, lang: Lang) -> dict[str, Any]:

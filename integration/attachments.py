@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from core.files import Content, FileStore, FileTooLarge
+from core.files import Content, FileEmpty, FileStore, FileTooLarge
 
 TIMEOUT: Final = httpx.Timeout(10.0, read=30.0)
 WHOLE_S: Final = 120
@@ -100,6 +100,8 @@ async def _keep(response: httpx.Response, sha256: str | None, store: FileStore) 
         return await store.keep(checked())
     except FileTooLarge:
         raise Refused("too_large") from None
+    except FileEmpty:
+        raise Refused("empty") from None
 
 
 async def _resolve(url: str, hosts: Collection[str], allowed: Callable[[Address], bool]) -> Target:

@@ -20,15 +20,19 @@ class PlatformDoor:
         self._database = database
         self._known: dict[str, tuple[str, datetime]] = {}
 
+    def known(self, authorization: str) -> str | None:
+        """Tell who shows this header, if he was asked for lately."""
+        known = self._known.get(authorization)
+        return known[0] if known is not None and known[1] > utcnow() else None
+
     async def who(self, authorization: str) -> str:
         """Learn which platform shows this `Authorization` header.
 
         :raises Unauthorized: when there is no bearer token, or it is nobody's
         """
-        known = self._known.get(authorization)
-        now = utcnow()
-        if known is not None and known[1] > now:
-            return known[0]
+        known = self.known(authorization)
+        if known is not None:
+            return known
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthorized
@@ -36,5 +40,5 @@ class PlatformDoor:
             platform = await operations.find_platform(session, token=token.strip())
         if len(self._known) >= MOST:
             self._known.clear()
-        self._known[authorization] = (platform, now + GOOD_FOR)
+        self._known[authorization] = (platform, utcnow() + GOOD_FOR)
         return platform

@@ -1,5 +1,6 @@
 """An event as a platform reports it: the published form, version 1, and what it means to the city."""
 
+import re
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
@@ -9,37 +10,73 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
+    WithJsonSchema,
     model_validator,
 )
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from command.cases.values import CaseReport
 from core.clock import iso
+from core.words import Words
 from grid.values import Crs
 
 SCHEMA_ID: Final = "/schemas/event-1.json"
+MOMENT: Final = (
+    r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
+    r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
+)
+"""RFC 3339, in a time that a calendar of ours can hold whatever the offset."""
 
-
-PLAIN: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
-"""A NUL cannot be stored, the other controls cannot be read: neither is a word of a report."""
+SPELLED: Final = {
+    spelling: system
+    for system, spellings in (
+        (Crs.CGCS2000, ("CGCS2000", "EPSG:4490")),
+        (Crs.WGS84, ("WGS84", "WGS-84", "EPSG:4326")),
+        (Crs.GCJ02, ("GCJ-02", "GCJ02")),
+        (Crs.BD09, ("BD-09", "BD09")),
+    )
+    for name in spellings
+    for spelling in (name, name.lower())
+}
+"""How platforms write the systems; the published schema lists them."""
 
 
 def _crs(value: object) -> object:
-    try:
-        return Crs.parse(value) if isinstance(value, str) else value
-    except ValueError:
+    if value is None:
+        return Crs.CGCS2000
+    return SPELLED.get(value, value) if isinstance(value, str) else value
+
+
+def _urgency(value: object) -> object:
+    return "general" if value is None else value
+
+
+def _moment(value: object) -> object:
+    # Without an offset it goes on, to be told that it needs one.
+    if isinstance(value, str) and (_MOMENT.match(value) or _MOMENT.match(f"{value}Z")):
         return value
+    raise PydanticCustomError("datetime_parsing", "a moment is written as in RFC 3339")
 
 
-Line128 = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=PLAIN)]
-Line200 = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PLAIN)]
-Line500 = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=PLAIN)]
+_MOMENT: Final = re.compile(MOMENT.replace("$", r"\Z"), re.ASCII)
+Moment = Annotated[
+    AwareDatetime,
+    Field(strict=False),
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
+]
+Line128 = Annotated[Words, StringConstraints(min_length=1, max_length=128)]
+Line200 = Annotated[Words, StringConstraints(min_length=1, max_length=200)]
+Line500 = Annotated[Words, StringConstraints(min_length=1, max_length=500)]
+Prose = Annotated[Words, StringConstraints(min_length=1, max_length=10_000)]
 
 
 class _Form(BaseModel):
     # What we do not know is refused, not dropped: a misspelt field must not vanish silently.
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
 
 
 class Category(_Form):
@@ -52,14 +89,24 @@ class Category(_Form):
     code: Annotated[Line200, Field(examples=["09005"])]
 
 
+_A_POINT: Final[JsonDict] = {
+    "required": ["lon", "lat"],
+    "properties": {"lon": {"type": "number"}, "lat": {"type": "number"}},
+}
+_NO_POINT: Final[JsonDict] = {"properties": {"lon": {"type": "null"}, "lat": {"type": "null"}}}
+
+
 class Location(_Form):
     """Where it happened: a point with its coordinate system, an address, a township, or several of these."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [_A_POINT, _NO_POINT]})
 
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     crs: Annotated[
         Crs,
         BeforeValidator(_crs),
+        WithJsonSchema({"enum": [*SPELLED, None]}),
         Field(description="The system of lon and lat; government layers use CGCS2000."),
     ] = Crs.CGCS2000
     address: Line500 | None = None
@@ -84,25 +131,60 @@ class Subject(_Form):
 class AttachmentIn(_Form):
     """A file of the platform's. It is fetched by a worker from hosts agreed on, never by a browser."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]{1,2000}$")]
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1F]{1,2000}$")]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
-    media_type: Annotated[str, StringConstraints(max_length=100)] | None = None
+    media_type: Annotated[Words, StringConstraints(max_length=100)] | None = None
 
 
 class EventIn(_Form):
     """One event. `source_event_id` names it for ever: the same id is the same case."""
 
     source_event_id: Line128
-    occurred_at: AwareDatetime
+    occurred_at: Moment
     title: Line500
     category: Category
     description: Prose | None = None
     location: Location | None = None
     subject: Subject | None = None
     urgency: Annotated[
-        Literal["general", "urgent", "critical"], Field(description="一般, 紧急, 特急")
+        Literal["general", "urgent", "critical"],
+        BeforeValidator(_urgency),
+        WithJsonSchema({"enum": ["general", "urgent", "critical", None]}),
+        Field(description="一般, 紧急, 特急"),
     ] = "general"
     attachments: Annotated[list[AttachmentIn], Field(max_length=20)] | None = None
+
+
+_STRINGS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"(\s*:)?')
+"""Every string of a JSON text, and whether it is a key: a colon inside a string makes none."""
+
+
+def read(body: bytes) -> EventIn:
+    """Read an event as it was sent.
+
+    A key given twice is refused: JSON leaves open which of the two was meant, and readers differ.
+
+    :raises pydantic.ValidationError: when it is not a well-formed event
+    """
+    event = EventIn.model_validate_json(body)
+    if sum(map(bool, _STRINGS.findall(body))) != _count_keys(event):
+        raise ValidationError.from_exception_data(
+            "EventIn",
+            [{"type": PydanticCustomError("duplicate", "a key is given twice"), "input": None}],
+        )
+    return event
+
+
+def _count_keys(form: _Form) -> int:
+    """Count the keys that were given, each once: all others are refused as unknown."""
+    count = len(form.model_fields_set)
+    for name in form.model_fields_set:
+        value = getattr(form, name)
+        if isinstance(value, _Form):
+            count += _count_keys(value)
+        elif isinstance(value, list):
+            count += sum(_count_keys(one) for one in value)
+    return count
 
 
 def to_report(event: EventIn, *, platform: str) -> CaseReport:
@@ -133,6 +215,9 @@ def _content(event: EventIn) -> dict[str, Any]:
     """Give the report in parsed values: no key order, no 1 against 1.0, no null, one time zone."""
     content = event.model_dump(mode="python", exclude_none=True)
     content["occurred_at"] = iso(event.occurred_at)
+    if event.location is not None and event.location.lon is None:
+        # A coordinate system without a point says nothing.
+        del content["location"]["crs"]
     return {key: value for key, value in content.items() if value not in ({}, [])}
 
 

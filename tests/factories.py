@@ -3,9 +3,12 @@
 import json
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+import pytest
 
 from command import world as worlds
 from command.cases.values import CaseReport
@@ -13,10 +16,11 @@ from command.world import World
 from core import schema
 from core.clock import utcnow
 from core.db import Database
+from core.settings import Settings
 from integration import values
-from integration.values import EventIn
 from main import load_folder
-from tests.platform import make_event
+from tests.conftest import _copy
+from tests.platform import Platform, make_event, running_platform
 
 CITIES = Path(__file__).parents[1] / "cities"
 YUNZE = Path(__file__).parent / "cities" / "yunze"
@@ -43,10 +47,29 @@ async def load_world(folder: Path) -> World:
 
 def make_report(*, platform: str = "wangge", **changes: Any) -> CaseReport:
     """Make a report of the very event that `make_event` makes."""
-    event = EventIn.model_validate_json(as_json(make_event(**changes)))
+    event = values.read(as_json(make_event(**changes)))
     return values.to_report(event, platform=platform)
 
 
 def as_json(event: dict[str, Any]) -> bytes:
     """Write an event as a platform sends it."""
     return json.dumps(event, ensure_ascii=False).encode()
+
+
+@asynccontextmanager
+async def shared_platform(
+    kind: str, request: pytest.FixtureRequest, **changes: Any
+) -> AsyncIterator[Platform]:
+    """Run one platform for all tests of a module: they leave each other's cases alone."""
+    folder: Path = request.getfixturevalue("tmp_path_factory").mktemp("platform")
+    templates: dict[str, str] = request.getfixturevalue("templates")
+    with contextmanager(_copy)(kind, YUNZE, templates, request, folder) as url:
+        settings = Settings(
+            database_url=url,
+            redis_url=request.getfixturevalue("valkey_url"),
+            redis_prefix=f"test-{uuid4().hex}",
+            data_dir=folder / "var",
+            **changes,
+        )
+        async with running_platform(settings, YUNZE) as running:
+            yield running

@@ -32,6 +32,8 @@ _CASES: Final = BulkInsert(
         "team", "field", "item", "body", "occurred_at", "received_at", "changed_at", "report",
         "why",
     ),
+    # Two processes that were sent the same events in another order must not wait for each other.
+    order_by="platform, source_event_id",
     tail="ON CONFLICT (platform, source_event_id) DO NOTHING RETURNING case_no",
 )  # fmt: skip
 _HISTORY: Final = BulkInsert(

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from core import tracing
 from core.http.language import language
 from core.http.problems import answer, plain_problem
 from core.ids import new_id
@@ -26,6 +27,9 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 WELL_FORMED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
 """A caller's request id we repeat: nothing in it can break a header or a log line."""
+
+CASE_NO: Final = re.compile(r"\d{8}-\d{1,12}", re.ASCII)
+"""A path's case number we log: what somebody typed in its place could be a name."""
 
 CSP: Final = "; ".join(
     (
@@ -79,7 +83,10 @@ class RequestContext:
         request_id = choose_request_id(Headers(scope=scope).get("x-request-id"))
         with bound_contextvars(request_id=request_id):
             if scope["type"] == "http":
-                await self._serve(scope, receive, send, request_id.encode())
+                with tracing.span(scope["method"], request_id=request_id) as tell:
+                    status = await self._serve(scope, receive, send, request_id.encode())
+                    route = _route(scope)
+                    tell(name=f"{scope['method']} {route}", route=route, status=status)
             else:
                 await self._follow(scope, receive, send)
 
@@ -91,7 +98,7 @@ class RequestContext:
             seconds = round(perf_counter() - began, 1)
             log.info("socket_ended", route=_route(scope), seconds=seconds)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, request_id: bytes) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, request_id: bytes) -> int:
         began = perf_counter()
         status = 0
 
@@ -124,7 +131,9 @@ class RequestContext:
                 route=route,
                 status=status,
                 ms=round((perf_counter() - began) * 1000, 1),
+                **_case(scope),
             )
+        return status
 
     def _dress(self, scope: Scope, given: RawHeaders, request_id: bytes) -> RawHeaders:
         names = {name.lower() for name, _ in given}
@@ -145,3 +154,8 @@ def choose_request_id(offered: str | None) -> str:
 def _route(scope: Scope) -> str | None:
     """Name the route by its template: a path itself may hold a case's or a person's number."""
     return getattr(scope.get("route"), "path", None)
+
+
+def _case(scope: Scope) -> dict[str, str]:
+    case_no = scope.get("path_params", {}).get("case_no", "")
+    return {"case_no": case_no} if CASE_NO.fullmatch(str(case_no)) else {}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
@@ -22,6 +23,8 @@ from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Act, DeviceAck, Task, TaskHistory
 from dispatch.tasks.values import LEADS_TO, NEEDS, ActIn, Actor, Stamp, Want
 from field_units.rules import Candidate
+
+log = structlog.get_logger()
 
 SYSTEM: Final = "system"
 
@@ -160,6 +163,14 @@ async def act(
             body=act.model_dump(mode="json", exclude={"id"}, exclude_none=True),
             answer=_write_answer(refused),
         )
+    )
+    log.info(
+        "act_kept",
+        case_no=task.case_no,
+        task_id=str(task.id),
+        act_id=str(act.id),
+        do=act.do,
+        refused=type(refused).__name__ if refused else None,
     )
     return refused
 

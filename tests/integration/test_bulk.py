@@ -1,8 +1,9 @@
 """Bulk writing gives rows that nobody can tell from rows written one by one."""
 
+import json
 import math
 import random
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 import pytest
@@ -97,12 +98,11 @@ class TestBulkInsert:
             session.add(by_orm)
 
         # Without the models' types, so that the stored form itself is compared.
+        columns = ", ".join(sorted(set(COLUMNS) - {"id"}))
         async with database.reading() as session:
-            columns = ", ".join(sorted(set(COLUMNS) - {"id"}))
-            rows = (await session.execute(text(f"SELECT {columns} FROM task"))).all()
+            one, other = (await session.execute(text(f"SELECT {columns} FROM task"))).all()
 
-        assert len(rows) == 2
-        assert str(rows[0]) == str(rows[1]).replace(": ", ": ") or _same(rows[0], rows[1])
+        assert [_plain(value) for value in one] == [_plain(value) for value in other]
 
     async def test_keeps_every_awkward_text(self, database: Database) -> None:
         tasks = [make_task(team=word, brief={word: word}) for word in AWKWARD]
@@ -114,7 +114,7 @@ class TestBulkInsert:
         assert [found[task.id].brief for task in tasks] == [{word: word} for word in AWKWARD]
 
     async def test_keeps_numbers_to_the_last_bit(self, database: Database) -> None:
-        chance = random.Random(3301)
+        chance = random.Random(7)
         lons = [chance.uniform(-180, 180) for _ in range(300)]
         lons += [0.1 + 0.2, 5e-324, math.pi, -0.0, 180, 1e-7]
         tasks = [make_task(lon=lon, lat=43) for lon in lons]
@@ -165,16 +165,6 @@ class TestTail:
                 await COUNT.run(session, [("a", 1), ("b",)])
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Compare rows as stored; JSON may be spaced differently."""
-
-    def plain(row: Any) -> list[Any]:
-        return [
-            value.replace(": ", ":").replace(", ", ",") if isinstance(value, str) else value
-            for value in row
-        ]
-
-    return plain(one) == plain(other)
-
-
-assert NOON.astimezone(UTC).hour == 4
+def _plain(value: Any) -> Any:
+    """Read JSON text, so that blanks in it do not count."""
+    return json.loads(value) if isinstance(value, str) and value[:1] in "{[" else value

@@ -38,11 +38,14 @@ class TestTransaction:
         assert await names(database) == ["kept"]
 
     async def test_leaves_nothing_when_its_block_fails(self, database: Database) -> None:
-        with pytest.raises(ZeroDivisionError):
+        async def write_and_fail() -> None:
             async with database.transaction() as session:
                 session.add(Edition(name="lost", number=1))
                 await session.flush()
                 raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await write_and_fail()
 
         assert await names(database) == []
 
@@ -141,11 +144,14 @@ class TestBeforeCommit:
         async def tell() -> None:
             told.append(None)
 
-        with pytest.raises(ZeroDivisionError):
+        async def write_and_ask() -> None:
             async with database.transaction() as session:
                 session.add(Edition(name="lost", number=1))
                 after_commit(session, tell)
                 before_commit(session, last=hook)
+
+        with pytest.raises(ZeroDivisionError):
+            await write_and_ask()
 
         assert await names(database) == []
         assert told == []
@@ -304,9 +310,11 @@ class TestSqlite:
 async def test_an_error_that_is_logged_with_its_traceback_names_no_value(
     database: Database,
 ) -> None:
-    lease = {"name": "张三", "holder": None, "until": NOON, "beat": 1}
-    with pytest.raises(DBAPIError, match="holder") as caught:
+    async def write_half_a_row() -> None:
         async with database.transaction() as session:
-            session.add(Lease(**lease))
+            session.add(Lease(name="张三", holder=None, until=NOON))  # type: ignore[arg-type]
+
+    with pytest.raises(DBAPIError, match="holder") as caught:
+        await write_half_a_row()
 
     assert "张三" not in "".join(traceback.format_exception(caught.value))

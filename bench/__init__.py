@@ -1,0 +1,1 @@
+"""How fast it is: `make bench` measures the figures that docs/performance.md promises."""

@@ -1,0 +1,407 @@
+"""The outbox: every event reaches its reactions, and takes effect in each exactly once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from core import channels, outbox
+from core.clock import utcnow
+from core.db import Database
+from core.editions import Edition
+from core.events import REGISTRY, Event
+from core.ids import new_id
+from core.outbox import Heard, Lease, Outbox, Relay, Turn
+from tests.waiting import until, until_read
+
+AT = datetime(2026, 11, 22, 8, 5, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rang(Event):
+    """A bell was rung."""
+
+    name: ClassVar[str] = "tests.rang"
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knocked(Event):
+    """Somebody knocked; nobody listens."""
+
+    name: ClassVar[str] = "tests.knocked"
+
+
+class Bell:
+    """A reaction whose effect is a row for each time it took an event in."""
+
+    def __init__(self, *, name: str = "bell", broken_for: set[int] | None = None) -> None:
+        self.__qualname__ = name
+        self.broken_for = broken_for or set()
+        self.calls: list[list[int]] = []
+
+    async def __call__(
+        self, session: AsyncSession, events: Sequence[Rang], now: datetime, **_: Any
+    ) -> None:
+        self.calls.append([event.n for event in events])
+        session.add_all(Edition(name=f"rang-{event.n}-{new_id()}", number=1) for event in events)
+        await session.flush()
+        await asyncio.sleep(0)
+        if self.broken_for & {event.n for event in events}:
+            raise ZeroDivisionError
+
+
+async def ring(database: Database, *numbers: int) -> None:
+    async with database.transaction() as session:
+        for n in numbers:
+            outbox.record(session, Rang(n=n), at=AT)
+
+
+async def effects(database: Database) -> list[int]:
+    """Tell which bells were heard, once for each time they took effect."""
+    async with database.reading() as session:
+        names = await session.scalars(select(col(Edition.name)))
+        return sorted(int(name.split("-")[1]) for name in names)
+
+
+async def waiting(database: Database) -> list[Outbox]:
+    async with database.reading() as session:
+        query = select(Outbox).where(col(Outbox.done_at).is_(None)).order_by(col(Outbox.id))
+        return list(await session.scalars(query))
+
+
+async def make_due(database: Database) -> None:
+    """Let the time pass after which a failed event is tried again."""
+    async with database.transaction() as session:
+        await session.execute(update(Outbox).values(due_at=utcnow()))
+
+
+@pytest.fixture
+async def other(database: Database) -> AsyncIterator[Database]:
+    """A second process's engine on the same database."""
+    opened = Database(database.engine.url.render_as_string(hide_password=False))
+    yield opened
+    await opened.close()
+
+
+class TestRecord:
+    async def test_writes_the_news_with_the_change_and_wakes_the_relay_once(
+        self, database: Database
+    ) -> None:
+        nudged: list[int] = []
+
+        async def nudge() -> None:
+            nudged.append(len(await waiting(database)))
+
+        database.session_info["nudge"] = nudge
+        await ring(database, 1, 2)
+
+        assert nudged == [2]
+        assert [event.data for event in await waiting(database)] == [{"n": 1}, {"n": 2}]
+
+    async def test_leaves_no_news_of_what_was_rolled_back(self, database: Database) -> None:
+        async def ring_and_fail() -> None:
+            async with database.transaction() as session:
+                outbox.record(session, Rang(n=1), at=AT)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await ring_and_fail()
+
+        assert await waiting(database) == []
+
+
+class TestRelay:
+    async def test_gives_a_reaction_its_events_together_and_in_order(
+        self, database: Database
+    ) -> None:
+        bell = Bell()
+        await ring(database, 1, 2)
+        await ring(database, 3)
+
+        count = await Relay(database, {Rang: [bell]}).react()
+
+        assert count == 3
+        assert bell.calls == [[1, 2, 3]]
+        assert await waiting(database) == []
+
+    async def test_takes_a_batch_at_a_time(self, database: Database) -> None:
+        bell = Bell()
+        await ring(database, *range(5))
+        relay = Relay(database, {Rang: [bell]}, batch=2)
+
+        assert [await relay.react() for _ in range(4)] == [2, 2, 1, 0]
+        assert bell.calls == [[0, 1], [2, 3], [4]]
+
+    async def test_is_done_with_an_event_nobody_reacts_to(self, database: Database) -> None:
+        async with database.transaction() as session:
+            outbox.record(session, Knocked(), at=AT)
+
+        assert await Relay(database, {}).react() == 1
+        assert await waiting(database) == []
+
+    async def test_lets_one_event_harm_no_other(self, database: Database) -> None:
+        bell = Bell(broken_for={2})
+        await ring(database, 1, 2, 3)
+
+        await Relay(database, {Rang: [bell]}).react()
+
+        assert await effects(database) == [1, 3]
+        assert [event.data["n"] for event in await waiting(database)] == [2]
+
+    async def test_lets_one_reaction_harm_no_other(self, database: Database) -> None:
+        bell, broken = Bell(), Bell(name="broken", broken_for={1})
+        await ring(database, 1)
+        relay = Relay(database, {Rang: [broken, bell]})
+
+        await relay.react()
+        await make_due(database)
+        await relay.react()
+
+        assert (len(bell.calls), len(broken.calls)) == (1, 2)
+        assert await effects(database) == [1]
+
+    async def test_tries_again_later_and_later_until_it_works(self, database: Database) -> None:
+        bell = Bell(broken_for={1})
+        await ring(database, 1)
+        relay = Relay(database, {Rang: [bell]}, retry=timedelta(hours=1))
+
+        for hours in (2, 4, 8):
+            before = utcnow()
+            await relay.react()
+            [event] = await waiting(database)
+            assert event.due_at is not None
+            wait = timedelta(hours=hours)
+            assert before + wait <= event.due_at <= utcnow() + wait
+            assert await relay.react() == 0
+            await make_due(database)
+        bell.broken_for.clear()
+        await relay.react()
+
+        assert await effects(database) == [1]
+        assert await waiting(database) == []
+
+    async def test_is_stopped_by_no_event_it_cannot_read(self, database: Database) -> None:
+        bell = Bell()
+        async with database.transaction() as session:
+            session.add(Outbox(name="tests.of-a-later-release", at=AT, data={}))
+            session.add(Outbox(name=Rang.name, at=AT, data={"of": "an earlier one"}))
+        await ring(database, 1)
+        relay = Relay(database, {Rang: [bell]})
+
+        await relay.react()
+
+        assert await effects(database) == [1]
+        unread = await waiting(database)
+        assert [event.tries for event in unread] == [1, 1]
+        assert all(event.due_at is not None for event in unread)
+
+    async def test_has_an_effect_once_though_it_died_before_noting_it(
+        self, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bell = Bell()
+        await ring(database, 1, 2)
+        with monkeypatch.context() as patch:
+            patch.setattr(Relay, "_settle", _die)
+            with pytest.raises(SystemError):
+                await Relay(database, {Rang: [bell]}).react()
+        assert len(await waiting(database)) == 2
+
+        await ring(database, 3)
+        await Relay(database, {Rang: [bell]}).react()
+
+        assert await effects(database) == [1, 2, 3]
+        assert await waiting(database) == []
+
+    async def test_has_an_effect_once_though_two_relays_act_at_once(
+        self, database: Database, other: Database
+    ) -> None:
+        bell = Bell()
+        await ring(database, *range(40))
+        one = Relay(database, {Rang: [bell]}, batch=10)
+        two = Relay(other, {Rang: [bell]}, batch=10)
+
+        async def react(relay: Relay) -> None:
+            while await relay.react():
+                pass
+
+        await asyncio.gather(react(one), react(two))
+
+        assert await effects(database) == list(range(40))
+
+    async def test_hears_what_a_reaction_itself_records(self, database: Database) -> None:
+        async def echo(session: AsyncSession, events: Sequence[Rang], now: datetime) -> None:
+            for event in events:
+                if event.n < 3:
+                    outbox.record(session, Rang(n=event.n + 1), at=now)
+                    channels.publish(session, name="x", data=event.n, channels=["city"], at=now)
+
+        await ring(database, 1)
+        relay = Relay(database, {Rang: [echo]})
+        while await relay.react():
+            pass
+
+        async with database.reading() as session:
+            assert await channels.find_head(session, channel="city") == 2
+            assert len(list(await session.scalars(select(Heard)))) == 3
+
+    async def test_reacts_while_it_runs_to_whatever_wakes_it(self, database: Database) -> None:
+        bell = Bell()
+        relay = Relay(database, {Rang: [bell]})
+        turn = Turn(database, name="relay", holder=new_id(), lasts=timedelta(hours=1))
+
+        async def nudge() -> None:
+            relay.nudged.set()
+
+        database.session_info["nudge"] = nudge
+        keeping, running = asyncio.create_task(turn.keep()), asyncio.create_task(relay.run(turn))
+        await ring(database, 1)
+        await until_read(lambda: effects(database), [1])
+        await ring(database, 2)
+        await until_read(lambda: effects(database), [1, 2])
+
+        for task in (running, keeping):
+            task.cancel()
+        await asyncio.gather(running, keeping, return_exceptions=True)
+
+    async def test_does_nothing_while_it_is_not_its_turn(self, database: Database) -> None:
+        bell = Bell()
+        await ring(database, 1)
+        relay = Relay(database, {Rang: [bell]})
+        turn = Turn(database, name="relay", holder=new_id(), lasts=timedelta(hours=1))
+
+        running = asyncio.create_task(relay.run(turn))
+        for _ in range(20):
+            relay.nudged.set()
+            await asyncio.sleep(0.005)
+        running.cancel()
+
+        assert bell.calls == []
+
+
+class TestTurn:
+    LASTS = timedelta(seconds=0.6)
+
+    def turn(self, database: Database) -> Turn:
+        return Turn(database, name="relay", holder=new_id(), lasts=self.LASTS)
+
+    async def test_is_one_process_s_alone_and_passes_when_that_one_ends(
+        self, database: Database, other: Database
+    ) -> None:
+        one, two = self.turn(database), self.turn(other)
+        first = asyncio.create_task(one.keep())
+        await until(lambda: one.is_mine)
+        second = asyncio.create_task(two.keep())
+        for _ in range(30):
+            await asyncio.sleep(self.LASTS.total_seconds() / 10)
+            assert (one.is_mine, two.is_mine) == (True, False)
+
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        assert not one.is_mine
+        await until(lambda: two.is_mine)
+        second.cancel()
+        await asyncio.gather(second, return_exceptions=True)
+
+    async def test_passes_when_its_holder_was_killed(self, database: Database) -> None:
+        await self._leave_a_lease_behind(database, until=utcnow() + self.LASTS)
+
+        await self._take_over(database)
+
+    async def test_passes_though_the_wall_clock_was_set_back_an_hour(
+        self, database: Database
+    ) -> None:
+        await self._leave_a_lease_behind(database, until=utcnow() + timedelta(hours=1))
+
+        await self._take_over(database)
+
+    async def test_stays_though_the_wall_clock_was_set_forward_an_hour(
+        self, database: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one, two = self.turn(database), self.turn(other)
+        await one._take()
+        monkeypatch.setattr(outbox, "utcnow", lambda: utcnow() + timedelta(hours=1))
+
+        await two._take()
+
+        assert (one.is_mine, two.is_mine) == (True, False)
+
+    async def test_ends_by_itself_when_the_lease_can_no_longer_be_kept(
+        self, database: Database
+    ) -> None:
+        turn = self.turn(database)
+        await turn._take()
+        assert turn.is_mine
+
+        await until(lambda: not turn.is_mine)
+
+    async def test_counts_each_time_it_is_kept(self, database: Database) -> None:
+        turn = self.turn(database)
+        for _ in range(3):
+            await turn._take()
+
+        async with database.reading() as session:
+            lease = await outbox.find_lease(session, name="relay")
+        assert lease is not None
+        assert (lease.holder, lease.beat) == (turn.holder, 3)
+
+    async def _leave_a_lease_behind(self, database: Database, *, until: datetime) -> None:
+        async with database.transaction() as session:
+            session.add(Lease(name="relay", holder=new_id(), until=until, beat=7))
+
+    async def _take_over(self, database: Database) -> None:
+        turn = self.turn(database)
+        await turn._take()
+        assert not turn.is_mine
+        task = asyncio.create_task(turn.keep())
+        await until(lambda: turn.is_mine)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+class TestFindLag:
+    async def test_tells_how_many_wait_and_since_when(self, database: Database) -> None:
+        async with database.reading() as session:
+            assert await outbox.find_lag(session) == (0, None)
+        await ring(database, 1, 2)
+
+        async with database.reading() as session:
+            count, oldest = await outbox.find_lag(session)
+
+        assert (count, oldest) == (2, AT)
+
+
+class TestForgetBefore:
+    async def test_drops_what_is_done_and_keeps_what_waits(self, database: Database) -> None:
+        bell = Bell(broken_for={2})
+        await ring(database, 1, 2)
+        await Relay(database, {Rang: [bell]}).react()
+
+        async with database.transaction() as session:
+            await outbox.forget_before(session, moment=utcnow() + timedelta(seconds=1))
+
+        async with database.reading() as session:
+            left = list(await session.scalars(select(Outbox)))
+            heard: list[UUID] = list(await session.scalars(select(col(Heard.event_id))))
+        assert [event.data["n"] for event in left] == [2]
+        assert heard == []
+
+
+async def _die(*_: object) -> None:
+    raise SystemError("killed")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_our_events() -> Any:
+    """Leave no event of ours in the registry for tests that look at the city's."""
+    yield
+    for event in (Rang, Knocked):
+        REGISTRY.pop(event.name, None)
