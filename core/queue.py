@@ -1,7 +1,7 @@
 """The queue: slow work for the worker (RQ). Jobs take ids as JSON, and may run twice."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, Final
 

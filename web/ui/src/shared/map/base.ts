@@ -1,0 +1,106 @@
+/**
+ * The ground both pages stand on: our own townships, no tiles, no glyph server, nothing fetched from
+ * anywhere else; letters are drawn by the browser from the system's fonts.
+ */
+import { Map as MapLibre, Marker, ScaleControl, setWorkerUrl, type CameraOptions } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./map.css";
+import { token } from "../theme";
+import type { City } from "../types";
+import { calm } from "../watch";
+import { mountAreas, type Areas, type AreasLayer } from "./areas";
+
+setWorkerUrl(workerUrl);
+
+const FLIGHT_MS = 500;
+
+export interface Mark {
+  lon: number;
+  lat: number;
+  plate: string;
+  /** No pin is drawn under the ring, so the ring draws its own. */
+  alone?: boolean;
+}
+
+export interface Base {
+  map: MapLibre;
+  areas: AreasLayer;
+  move(to: CameraOptions): void;
+  zoom(by: number): void;
+  /** The whole of what this reader looks after. */
+  home(): void;
+  /** The ring and the number plate of one case; null takes them away. */
+  mark(place: Mark | null): void;
+  repaint(): void;
+  destroy(): void;
+}
+
+export type Start = { bounds: [number, number, number, number] } | { center: [number, number]; zoom: number };
+
+/** What floats over the map must not float over the city. */
+const FIT = { padding: { top: 48, right: 56, bottom: 120, left: 24 } };
+
+export async function openBase(container: HTMLElement, city: City, areas: Areas, start: Start): Promise<Base> {
+  const [west, south, east, north] = city.bounds;
+  const map = new MapLibre({
+    container,
+    style: {
+      version: 8,
+      sources: {},
+      layers: [{ id: "off", type: "background", paint: { "background-color": token("--land-off") } }],
+    },
+    ...start,
+    fitBoundsOptions: FIT,
+    maxBounds: [west - 1, south - 1, east + 1, north + 1],
+    minZoom: 7,
+    maxZoom: 18,
+    localIdeographFontFamily: token("--f") || "sans-serif",
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    rollEnabled: false,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  await map.once("load");
+  map.addControl(new ScaleControl({ maxWidth: 72 }), "bottom-right");
+
+  const ground = mountAreas(map, areas);
+  const root = document.createElement("div");
+  root.className = "plate";
+  const label = root.appendChild(document.createElement("span"));
+  const marker = new Marker({ element: root, anchor: "center" });
+
+  return {
+    map,
+    areas: ground,
+    move(to) {
+      if (calm()) map.jumpTo(to);
+      else map.flyTo({ ...to, duration: FLIGHT_MS, essential: true });
+    },
+    zoom(by) {
+      map.easeTo({ zoom: map.getZoom() + by, duration: calm() ? 0 : 200 });
+    },
+    home() {
+      map.fitBounds("bounds" in start ? start.bounds : city.bounds, { ...FIT, duration: calm() ? 0 : FLIGHT_MS });
+    },
+    mark(place) {
+      if (!place) {
+        marker.remove();
+        return;
+      }
+      label.textContent = place.plate;
+      root.classList.toggle("alone", place.alone === true);
+      marker.setLngLat([place.lon, place.lat]).addTo(map);
+    },
+    repaint() {
+      map.setPaintProperty("off", "background-color", token("--land-off"));
+      ground.paint();
+    },
+    destroy() {
+      map.remove();
+    },
+  };
+}

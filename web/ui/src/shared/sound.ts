@@ -1,0 +1,114 @@
+/**
+ * Sounds made, not fetched. A browser that has not been touched refuses to play: that is a state of its
+ * own, shown on a chip, because an operator who believes in a sound that never comes loses cases.
+ */
+import { computed, ref } from "vue";
+
+export type SoundState = "on" | "muted" | "blocked";
+
+const KEPT = "onedoor.muted";
+/** Many new cases within this time are one tap. */
+const ONE_TAP_MS = 10_000;
+const RING_EVERY_MS = 15_000;
+
+function keptMuted(): boolean {
+  try {
+    return localStorage.getItem(KEPT) === "yes";
+  } catch {
+    return false;
+  }
+}
+
+const muted = ref(keptMuted());
+const running = ref(false);
+let context: AudioContext | null = null;
+let tappedAt = -Infinity;
+
+export const soundState = computed<SoundState>(() => (muted.value ? "muted" : running.value ? "on" : "blocked"));
+
+function audio(): AudioContext {
+  if (!context) {
+    const made = new AudioContext();
+    made.onstatechange = () => {
+      running.value = made.state === "running";
+    };
+    running.value = made.state === "running";
+    context = made;
+  }
+  return context;
+}
+
+/** Ask the browser; only inside a click or key does it say yes. */
+export async function allowSound(): Promise<void> {
+  await audio().resume();
+}
+
+export function toggleSound(): void {
+  if (soundState.value === "blocked") {
+    void allowSound();
+    return;
+  }
+  muted.value = !muted.value;
+  localStorage.setItem(KEPT, muted.value ? "yes" : "no");
+  if (!muted.value) void allowSound();
+}
+
+/** The first touch anywhere is enough; nobody should have to look for the chip. */
+export function allowSoundOnFirstTouch(): void {
+  audio();
+  const once = () => {
+    void allowSound();
+    removeEventListener("pointerdown", once);
+    removeEventListener("keydown", once);
+  };
+  addEventListener("pointerdown", once);
+  addEventListener("keydown", once);
+}
+
+function tone(hertz: number, atS: number, lengthS: number, loud: number): void {
+  const ctx = audio();
+  const start = ctx.currentTime + atS;
+  const voice = ctx.createOscillator();
+  const gain = ctx.createGain();
+  voice.type = "sine";
+  voice.frequency.value = hertz;
+  gain.gain.setValueAtTime(0, start);
+  gain.gain.linearRampToValueAtTime(loud, start + 0.005);
+  gain.gain.exponentialRampToValueAtTime(0.001, start + lengthS);
+  voice.connect(gain).connect(ctx.destination);
+  voice.start(start);
+  voice.stop(start + lengthS);
+}
+
+/** A new case: one soft wood tap. */
+export function tapNewCase(now: number): void {
+  if (soundState.value !== "on" || now - tappedAt < ONE_TAP_MS) return;
+  tappedAt = now;
+  tone(660, 0, 0.18, 0.25);
+}
+
+function ringOnce(): void {
+  if (soundState.value === "on") {
+    for (const at of [0, 0.6]) {
+      tone(880, at, 0.4, 0.5);
+      tone(660, at + 0.2, 0.4, 0.5);
+    }
+  }
+  // Muted is for the room, not for the pocket: the phone still shakes.
+  if (typeof navigator.vibrate === "function") navigator.vibrate([400, 200, 400]);
+}
+
+/** Ring now and every 15 s, saying each time which ring it is; the returned function stops it. */
+export function ring(rang: (times: number) => void): () => void {
+  let times = 0;
+  const once = () => {
+    ringOnce();
+    rang(++times);
+  };
+  once();
+  const timer = setInterval(once, RING_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    if (typeof navigator.vibrate === "function") navigator.vibrate(0);
+  };
+}

@@ -1,0 +1,48 @@
+/** Things outside that a view may follow: the clock and the width of the screen. */
+import { onScopeDispose, readonly, ref, type Ref } from "vue";
+
+/** Ticks once a second; ages are text, so finer would only burn the battery. */
+export function useNow(everyMs = 1000): Readonly<Ref<number>> {
+  const now = ref(Date.now());
+  const timer = setInterval(() => {
+    now.value = Date.now();
+  }, everyMs);
+  onScopeDispose(() => {
+    clearInterval(timer);
+  });
+  return readonly(now);
+}
+
+export function useMedia(query: string): Readonly<Ref<boolean>> {
+  const list = matchMedia(query);
+  const matches = ref(list.matches);
+  const follow = () => {
+    matches.value = list.matches;
+  };
+  list.addEventListener("change", follow);
+  onScopeDispose(() => {
+    list.removeEventListener("change", follow);
+  });
+  return readonly(matches);
+}
+
+export function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Where the sockets are: the page's own origin, never anywhere else. */
+export function socketUrl(path: string): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
+}
+
+/** With the next frame, but soon even on a hidden page, where frames do not come. */
+export function nextFrame(run: () => void): void {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    run();
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, 200);
+}

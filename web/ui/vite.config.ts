@@ -1,0 +1,39 @@
+import vue from "@vitejs/plugin-vue";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/** In production the server answers /field with field.html; while developing, this does. */
+const fieldPage: Plugin = {
+  name: "field-page",
+  configureServer(dev) {
+    dev.middlewares.use((request, _, next) => {
+      if (/^\/field(\?|$)/.test(request.url ?? "")) request.url = "/field.html";
+      next();
+    });
+  },
+};
+
+const server = "http://127.0.0.1:8000";
+
+export default defineConfig({
+  base: "/",
+  plugins: [vue(), fieldPage],
+  build: {
+    outDir: "../static",
+    emptyOutDir: true,
+    assetsDir: "assets",
+    // A data: URI would need its own exception in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    // The map is the one big chunk; it is loaded after the list is already useful.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { input: { console: "index.html", field: "field.html" } },
+  },
+  worker: { format: "es" },
+  server: {
+    proxy: {
+      "/api": server,
+      "/ws": { target: server, ws: true },
+    },
+  },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
