@@ -26,6 +26,7 @@ check: setup ## check format, types, style and the direction of imports
 	.venv/bin/lint-imports
 	$(NPM) typecheck
 	$(NPM) lint
+	.venv/bin/python tools/audit.py
 
 setup: ## make the checkout ready; the others call it, and it does only what is stale
 	@for name in python3.11 python3 python; do \
@@ -36,9 +37,8 @@ setup: ## make the checkout ready; the others call it, and it does only what is 
 	found=$$(python3 --version 2>/dev/null || python --version 2>/dev/null || echo none); \
 	echo "Python 3.11 is needed (as python3.11 or python3 on PATH); found: $$found." >&2; exit 1
 
-bench: setup ## measure how fast it is
-	@if [ -d tests/bench ]; then exec .venv/bin/python -m tests.bench $(ARGS); \
-	else echo "There are no benchmarks yet."; fi
+bench: setup ## measure how fast it is (ARGS='--quick locate' for parts): docs/performance.md
+	@exec .venv/bin/python -m bench $(ARGS)
 
 reset: ## remove all local data in var/, to start anew
 	@if [ -x .venv/bin/python ]; then exec .venv/bin/python tools/reset.py; \

@@ -2,7 +2,8 @@
 
 import signal
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -31,7 +32,8 @@ class Run:
     answered_ms: Sequence[float]
     sent: int
     routed: int
-    lost: int
+    lost: Mapping[str, int]
+    """How many, by what became of them."""
     late_p99_ms: float
     web_us: float = 0.0
     relay_us: float = 0.0
@@ -39,9 +41,9 @@ class Run:
 
 def measure(stand: Stand, pace: Pace) -> list[Figure]:
     """Measure at 500 events a second, again with phones that acknowledge, and at 1,000."""
-    usual = _run(stand, pace, rate=500, seconds=pace.of(60, 5))
-    acked = _run(stand, pace, rate=500, seconds=pace.of(20, 4), ack=True)
-    busy = _run(stand, pace, rate=1000, seconds=pace.of(20, 4))
+    usual = _run(stand, pace, rate=pace.of(500, 100), seconds=pace.of(60, 5))
+    acked = _run(stand, pace, rate=pace.of(500, 100), seconds=pace.of(20, 4), ack=True)
+    busy = _run(stand, pace, rate=pace.of(1000, 200), seconds=pace.of(20, 4))
     return [
         *_figures("delivery.500", usual, promised=True),
         *_figures("delivery.500.acknowledged", acked, more="phones acknowledge every frame; "),
@@ -105,11 +107,11 @@ def _figures(name: str, run: Run, *, promised: bool = False, more: str = "") -> 
         ),
         Figure(
             name=f"{name}.lost",
-            value=run.lost,
+            value=sum(run.lost.values()),
             unit="events",
             most=0,
             method="events not answered 201, not on the console, or offered but not on the phone; "
-            "sockets closed",
+            f"sockets closed: {dict(run.lost)}",
         ),
     ]
 
@@ -158,13 +160,16 @@ def compare(sent: dict[str, Any], heard: dict[str, Any], offered: set[str], *, r
     console: list[float] = []
     phones: list[float] = []
     answered: list[float] = []
-    lost = int(heard["closed"])
+    lost = Counter({"sockets closed": int(heard["closed"])})
     for event in events:
         seen = heard["console"].get(event["id"])
         rung = heard["phones"].get(event["case_no"])
         is_offered = event["case_no"] in offered
-        if event["status"] != 201 or seen is None or (is_offered and rung is None):
-            lost += 1
+        if event["status"] != 201:
+            lost[f"answered {event['status']}"] += 1
+            continue
+        if seen is None or (is_offered and rung is None):
+            lost["not on the console" if seen is None else "not on the phone"] += 1
             continue
         if event["sent_ns"] < counted_from:
             continue

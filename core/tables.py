@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import math
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 
 class BadTable(Exception):
@@ -49,9 +53,12 @@ def read_csv(path: Path) -> Iterator[Row]:
 def a_day(row: Row, column: str) -> date:
     """Read a day, `YYYY-MM-DD`."""
     try:
-        return date.fromisoformat(row[column])
+        day = date.fromisoformat(row[column])
     except ValueError:
         raise row.bad(column, "a day (YYYY-MM-DD)") from None
+    if day.isoformat() != row[column]:  # 20260131, 2026-W05: ISO too, and easily misread
+        raise row.bad(column, "a day (YYYY-MM-DD)")
+    return day
 
 
 def day_or_none(row: Row, column: str) -> date | None:
@@ -62,9 +69,12 @@ def day_or_none(row: Row, column: str) -> date | None:
 def a_number(row: Row, column: str) -> float:
     """Read a number."""
     try:
-        return float(row[column])
+        number = float(row[column])
     except ValueError:
         raise row.bad(column, "a number") from None
+    if not math.isfinite(number):
+        raise row.bad(column, "a number")
+    return number
 
 
 def number_or_none(row: Row, column: str) -> float | None:
@@ -74,9 +84,9 @@ def number_or_none(row: Row, column: str) -> float | None:
 
 def a_minute(row: Row, column: str) -> int:
     """Read a time of day, `HH:MM`, as minutes after midnight."""
-    hour, _, minute = row[column].partition(":")
-    if not (hour.isdigit() and minute.isdigit() and int(hour) <= 24 and int(minute) < 60):
+    if not TIME_OF_DAY.fullmatch(row[column]):
         raise row.bad(column, "a time of day (HH:MM)")
+    hour, _, minute = row[column].partition(":")
     return int(hour) * 60 + int(minute)
 
 

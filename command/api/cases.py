@@ -163,7 +163,7 @@ async def list_cases(
     principal: SignedIn,
     state: Annotated[list[CaseState], Query(description="Only these states")] = [],  # noqa: B006
     before: Annotated[
-        str | None, Query(max_length=40, description="Numbers before this one")
+        Words | None, Query(max_length=40, description="Numbers before this one")
     ] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:

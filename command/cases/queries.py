@@ -14,6 +14,7 @@ from command.errors import CaseNotFound
 from command.world import World
 from core.clock import iso
 from core.scope import channels_of, within
+from core.words import is_plain
 
 
 def in_scope(node: str) -> ColumnElement[bool]:
@@ -107,7 +108,9 @@ async def get(session: AsyncSession, *, case_no: str, node: str, lock: bool = Fa
     :raises CaseNotFound: when there is none of that number within the node.
     """
     query = select(Case).where(col(Case.case_no) == case_no).where(in_scope(node))
-    case = await session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        query = query.with_for_update()
+    case = await session.scalar(query) if is_plain(case_no) else None
     if case is None:
         raise CaseNotFound("There is no such case.", case_no=case_no)
     return case
@@ -120,7 +123,7 @@ async def find_reported(
     found = await session.scalars(
         select(Case)
         .where(col(Case.platform) == platform)
-        .where(col(Case.source_event_id).in_(source_event_ids))
+        .where(col(Case.source_event_id).in_([one for one in source_event_ids if is_plain(one)]))
     )
     return {case.source_event_id: case for case in found}
 
