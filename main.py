@@ -81,7 +81,7 @@ REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
 LEASE: Final = timedelta(seconds=5)
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
-QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events"})
+QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
 BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20}
 
 

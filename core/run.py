@@ -17,7 +17,7 @@ from core.processes import Program
 from core.supervisor import Supervisor, answers
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-CITY: Final = "cities/hangzhou"
+CITIES: Final = ROOT / "cities"
 PYTHON: Final = (sys.executable, "-u")
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     """Start everything, say where it is, and keep it running until told to stop."""
     preflight.check_python()
     var = Path(os.environ.get("ONEDOOR_DATA_DIR", ROOT / "var")).resolve()
-    city = Path(os.environ.get("ONEDOOR_CITY", ROOT / CITY)).resolve()
+    city = Path(os.environ.get("ONEDOOR_CITY") or _sample_city()).resolve()
     host = os.environ.get("ONEDOOR_HOST", "127.0.0.1")
     port = _port(os.environ.get("ONEDOOR_PORT", "8000"))
     preflight.check_room(var)
@@ -34,6 +34,11 @@ def main() -> None:
         with Supervisor(log_dir=var / "log", hold=[lock]) as supervisor:
             _start(supervisor, var=var, city=city, host=host, port=port)
             supervisor.watch()
+
+
+def _sample_city() -> Path:
+    """Find the city that comes with us; which one that is, is data."""
+    return min((path.parent for path in CITIES.glob("*/city.json")), default=CITIES)
 
 
 def _start(supervisor: Supervisor, *, var: Path, city: Path, host: str, port: int) -> None:

@@ -89,16 +89,15 @@ def _audit(
         )
     except (subprocess.TimeoutExpired, OSError) as failure:
         return _unasked(name, type(failure).__name__)
-    said = done.stdout + done.stderr
     if done.returncode == 0:
         missed, of = skipped(done.stdout)
         if missed:
             return _unasked(name, f"knows nothing of {missed} of {of} packages")
         sys.stdout.write(f"{name}: nothing known against what is locked.\n")
         return False
-    if reason := next((mark for mark in UNREACHED if mark in said), None):
+    if reason := next((mark for mark in UNREACHED if mark in done.stderr), None):
         return _unasked(name, reason)
-    sys.stdout.write(f"{name} found:\n{said}")
+    sys.stdout.write(f"{name} found:\n{done.stdout}{done.stderr}")
     return True
 
 

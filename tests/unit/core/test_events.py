@@ -48,7 +48,7 @@ class TestEvent:
 
 
 class TestTheCitysEvents:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def events(self) -> dict[str, type[Event]]:
         for package in PACKAGES:
             if importlib.util.find_spec(f"{package}.events"):

@@ -53,7 +53,7 @@ function centroid(ring: Position[]): Position {
   return area === 0 ? (ring[0] ?? [0, 0]) : [x / (6 * area), y / (6 * area)];
 }
 
-/** The box around one node's area (`district:330106`); null when it is not an area of the map. */
+/** The box around one node's area (`district:990101`); null when it is not an area of the map. */
 export function boundsOf(areas: Areas, node: string): [number, number, number, number] | null {
   const [kind, code] = node.split(":");
   const area = areas.features.find(({ properties }) => properties.level === kind && properties.code === code);
