@@ -79,6 +79,8 @@ REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
 """The map of the system: news on the left, who acts on it on the right. The relay walks it."""
 
 LEASE: Final = timedelta(seconds=5)
+SAY_AGAIN_S: Final = 15
+"""How often the relay tells how far every channel has come, whether or not it has moved since."""
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
@@ -95,6 +97,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        # FastAPI's own spans and logs hold paths, queries and the text of errors; ours do not.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
     )
     app.state.settings = settings
     limits = {**BODY_LIMITS, "/api/v1/files": settings.file_max_bytes + 64 * 1024}
@@ -148,8 +158,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         async def catch_up_alone() -> None:
             # While the bus is deaf the database is asked, so that frames are late but not lost.
             if not bus.connected.is_set():
-                async with database.reading() as session:
-                    hub.notice(await channels.list_heads(session))
+                await hub.catch_up()
 
         async def hang_up() -> None:
             now = utcnow()
@@ -233,6 +242,10 @@ async def relay(settings: Settings) -> None:
                     await bus.heads(news)
                     heads.update(news)
 
+        async def say_all_again() -> None:
+            # The bus may lose that, too.
+            heads.clear()
+
         async def ask_again() -> None:
             if turn.is_mine:
                 for case_no in await integration.jobs.list_forgotten(database):
@@ -256,6 +269,7 @@ async def relay(settings: Settings) -> None:
                 every(2, presence.exchange),
                 every(2, sweep),
                 every(1, resend),
+                every(SAY_AGAIN_S, say_all_again),
                 every(120, ask_again),
                 every(3600, forget),
             )

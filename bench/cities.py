@@ -14,11 +14,12 @@ import numpy as np
 import shapely
 
 from core.clock import utcnow
-from core.run import CITY, ROOT
+from core.run import ROOT
 from core.tables import read_csv
 from grid.loading import read_folder
 
-SAMPLE: Final = ROOT / CITY
+SAMPLE: Final = min(path.parent for path in (ROOT / "cities").glob("*/city.json"))
+"""The one sample city that comes with the code."""
 UNITS: Final = 1_000
 ID: Final = "@@@@@@@@@@@@@@@@"
 """Stands for the event's id in a prepared body; an id has as many characters."""

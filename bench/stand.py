@@ -32,7 +32,7 @@ from tests import servers
 
 T = TypeVar("T")
 ONEDOOR: Final = str(Path(sys.executable).with_name("onedoor"))
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Editions: a number that grows when facts every process keeps in memory have changed."""
 
+from typing import Final
+
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel
 
@@ -19,9 +22,12 @@ async def find(session: AsyncSession, *, name: str) -> int:
 
 async def publish(session: AsyncSession, *, name: str) -> int:
     """Count a publication; processes that poll will load the facts anew."""
-    edition = await session.get(Edition, name, with_for_update=True)
-    if edition is None:
-        edition = Edition(name=name, number=0)
-        session.add(edition)
-    edition.number += 1
-    return edition.number
+    number: int = (await session.execute(_COUNT, {"name": name})).scalar_one()
+    return number
+
+
+# One statement: two processes that publish a first edition at once must not both insert it.
+_COUNT: Final = text(
+    "INSERT INTO edition (name, number) VALUES (:name, 1)"
+    " ON CONFLICT (name) DO UPDATE SET number = edition.number + 1 RETURNING number"
+)

@@ -30,6 +30,8 @@ from field_units.values import Position, Roster
 log = structlog.get_logger()
 
 PERSISTENCE: Final = 3
+SEQ_MOST: Final = 2**63 - 1
+"""No frame has a greater number; one that does not fit its column would spoil the others' acknowledgements."""
 MOVES_EVERY: Final = timedelta(seconds=2)
 """A unit's marker moves no oftener than this on anybody's map."""
 
@@ -130,7 +132,7 @@ class Phone:
         if "here" in word:
             return await self._here(word)
         ack = word.get("ack")
-        if isinstance(ack, int) and not isinstance(ack, bool) and ack >= 0:
+        if isinstance(ack, int) and not isinstance(ack, bool) and 0 <= ack <= SEQ_MOST:
             self._acks.note(unit=self._actor.unit, device=self._device, seq=ack)
             return None
         return self._refused(None, BadAct("This message fits no form of the wire."))

@@ -39,6 +39,14 @@ class Forces:
             declined=declined,
         )
 
+    def may_take(self, *, team: str, field: str, now: datetime) -> bool:
+        """Tell whether any unit of a team could take a task of a field now."""
+        local = now.astimezone(self.zone)
+        return any(
+            rules.is_on_duty(unit, local) and rules.is_certified(unit, field, local)
+            for unit in self.roster.by_team.get(team, ())
+        )
+
     def units_of(self, teams: set[str]) -> set[str]:
         """Name the units of these teams."""
         return {unit.code for team in teams for unit in self.roster.by_team.get(team, ())}
@@ -64,18 +72,29 @@ async def push(
 
 
 async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: int = 100) -> int:
-    """Offer what still waits for a unit, should one have come on duty; tell how many found one."""
-    waiting = await tasks.claim_waiting(session, most=most)
-    if not waiting:
-        return 0
-    loads = await queries.count_open(session, units=forces.units_of({t.team for t in waiting}))
-    declined = await queries.list_declined(session, case_nos={t.case_no for t in waiting})
-    offered = 0
-    for task in waiting:
-        history = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
-        if history is not None:
-            session.add(history)
-            offered += 1
+    """Offer what still waits for a unit, should one have come on duty; tell how many found one.
+
+    What nobody can take now is not even read, and what everybody has declined is passed over: neither
+    holds up what came later.
+    """
+    kinds = [
+        (team, field)
+        for team, field in await queries.list_kinds_waiting(session)
+        if forces.may_take(team=team, field=field, now=now)
+    ]
+    offered, last = 0, None
+    while kinds and offered < most:
+        waiting = await tasks.claim_waiting(session, kinds=kinds, after=last, most=most)
+        if not waiting:
+            break
+        last = waiting[-1].id
+        loads = await queries.count_open(session, units=forces.units_of({t.team for t in waiting}))
+        declined = await queries.list_declined(session, case_nos={t.case_no for t in waiting})
+        for task in waiting:
+            history = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
+            if history is not None:
+                session.add(history)
+                offered += 1
     return offered
 
 

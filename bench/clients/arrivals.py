@@ -27,7 +27,8 @@ class Stream:
         self.posts = prepare_posts(
             plan["events"], placeholder=plan["placeholder"], path=plan["path"], token=plan["token"]
         )
-        self.idle: list[Line] = []
+        # The longest at rest goes first, so that none rests until the server hangs up.
+        self.idle: deque[Line] = deque()
         self.opened: list[Line] = []
         self.sent: dict[str, int] = {}
         self.answers: dict[str, tuple[int, bytes, int]] = {}
@@ -44,6 +45,8 @@ class Stream:
             line.note = None
         if status:
             self._rest(line)
+        elif line in self.idle:
+            self.idle.remove(line)
         if len(self.answers) == self.expected:
             self.complete.set()
 
@@ -64,7 +67,7 @@ class Stream:
         self.late_ms.append(now / 1e6 - due * 1e3)
         self.waiting.append((number, event_id))
         if self.idle:
-            self._rest(self.idle.pop())
+            self._rest(self.idle.popleft())
         elif len(self.opened) + len(self.opening) < LINES_MOST:
             task = asyncio.create_task(self.open())
             self.opening.add(task)

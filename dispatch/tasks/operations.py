@@ -6,11 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
-from core import channels, outbox
+from core import channels, files, outbox
 from core.bulk import BulkInsert
 from core.channels import ChannelFrame
 from core.clock import iso
@@ -151,8 +151,10 @@ async def act(
     task = await queries.get(session, task_id=task_id, node=f"unit:{actor.unit}", lock=True)
     known = await session.get(Act, (actor.unit, act.id))
     if known is not None:
+        if (known.task_id, known.body["do"]) != (task_id, act.do):
+            return _bad("id", "unique", "This id is another act's.")
         return _read_answer(known.answer)
-    refused = _decide(session, task, act, actor, now)
+    refused = await _not_his(session, act, actor) or _decide(session, task, act, actor, now)
     session.add(
         Act(
             unit=actor.unit,
@@ -175,12 +177,22 @@ async def act(
     return refused
 
 
+async def _not_his(session: AsyncSession, act: ActIn, actor: Actor) -> BadAct | None:
+    """Refuse files that the officer did not hand in: with the act they would become his to read."""
+    found = await files.list_some(session, file_ids=act.files)
+    his = {file.id for file in found if file.owner == actor.account}
+    strange = next((number for number, file in enumerate(act.files) if file not in his), None)
+    if strange is None:
+        return None
+    return _bad(f"files/{strange}", "unknown", "You handed in no such file.")
+
+
 def _decide(
     session: AsyncSession, task: Task, act: ActIn, actor: Actor, now: datetime
 ) -> DomainError | None:
     needed = NEEDS.get(act.do)
     if needed is not None and getattr(act, needed) is None:
-        return _missing(needed)
+        return _bad(needed, "missing", f"This act needs a {needed}.")
     stamp = Stamp(at=now, actor=actor.account, device_at=act.at, act_id=act.id, place=act.place)
     try:
         history = _move(task, LEADS_TO[act.do], stamp, by="unit")
@@ -203,11 +215,10 @@ def _read_answer(answer: dict[str, Any]) -> DomainError | None:
     return kind(answer["detail"], **answer["facts"]) if kind else None
 
 
-def _missing(field: str) -> BadAct:
-    """Say which word an act lacks."""
+def _bad(field: str, rule: str, detail: str) -> BadAct:
+    """Say which word of an act is wrong."""
     return BadAct(
-        f"This act needs a {field}.",
-        errors=[{"in": "body", "pointer": f"/{field}", "rule": "missing", "detail": field}],
+        detail, errors=[{"in": "body", "pointer": f"/{field}", "rule": rule, "detail": detail}]
     )
 
 
@@ -238,15 +249,20 @@ async def acknowledge(
         announce(session, task=task, now=now)
 
 
-async def claim_waiting(session: AsyncSession, *, most: int) -> list[Task]:
-    """Take the tasks that still wait for a unit, oldest first, those nobody else has in hand."""
+async def claim_waiting(
+    session: AsyncSession, *, kinds: Sequence[tuple[str, str]], after: UUID | None, most: int
+) -> list[Task]:
+    """Take tasks of these (team, field) that wait for a unit, oldest first, those nobody else has in hand."""
+    query = (
+        select(Task)
+        .where(col(Task.state) == TaskState.WAITING)
+        .where(tuple_(col(Task.team), col(Task.field)).in_(kinds))
+    )
+    if after is not None:
+        query = query.where(col(Task.id) > after)
     return list(
         await session.scalars(
-            select(Task)
-            .where(col(Task.state) == TaskState.WAITING)
-            .order_by(col(Task.id))
-            .limit(most)
-            .with_for_update(skip_locked=True)
+            query.order_by(col(Task.id)).limit(most).with_for_update(skip_locked=True)
         )
     )
 

@@ -109,6 +109,17 @@ async def count_open(session: AsyncSession, *, units: Collection[str]) -> dict[s
     return {unit: count for unit, count in rows if unit is not None}
 
 
+async def list_kinds_waiting(session: AsyncSession) -> list[tuple[str, str]]:
+    """Tell of which teams, in which fields, tasks wait for a unit."""
+    rows = await session.execute(
+        select(col(Task.team), col(Task.field))
+        .where(col(Task.state) == TaskState.WAITING)
+        .distinct()
+        .order_by(col(Task.team), col(Task.field))
+    )
+    return [(team, field) for team, field in rows]
+
+
 async def list_declined(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, set[str]]:
     """Tell, by case, which units have said no."""
     rows = await session.execute(

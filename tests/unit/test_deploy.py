@@ -3,7 +3,9 @@
 import configparser
 import re
 import runpy
-from collections.abc import Iterator, Mapping
+import shutil
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +167,23 @@ def test_units_that_last_start_after_the_schema_and_again_when_they_fail() -> No
         assert unit["Service"]["Restart"] == "always"
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_units_are_what_systemd_reads(tmp_path: Path) -> None:
+    for path in (ROOT / "deploy" / "systemd").iterdir():
+        there = path.read_text().replace("/opt/onedoor/.venv/bin/onedoor", "/bin/true")
+        (tmp_path / path.name).write_text(there)
+
+    said = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *sorted(tmp_path.iterdir())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    # What it says of the machine's own units is not about ours.
+    assert [line for line in said.stderr.splitlines() if "onedoor" in line] == []
+
+
 def test_the_environment_file_names_settings_and_holds_no_secret() -> None:
     lines = (ROOT / "deploy" / "onedoor.env.example").read_text().splitlines()
     given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
@@ -175,12 +194,11 @@ def test_the_environment_file_names_settings_and_holds_no_secret() -> None:
 
 class TestSecrets:
     @pytest.fixture(autouse=True)
-    def nothing_set(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    def nothing_set(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         for name in SETTINGS:
             monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
         monkeypatch.setattr(settings_module, "SECRETS", tmp_path / "nowhere")
-        return
 
     def write(self, folder: Path, **secrets: str) -> Path:
         folder.mkdir()
