@@ -1,17 +1,29 @@
 """Tasks over HTTP, the files that belong to them, and the phone's socket."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, UploadFile, WebSocket
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Request, WebSocket
+from pydantic import BaseModel, WithJsonSchema
+from starlette.datastructures import UploadFile
 
 from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
 from core.errors import Forbidden
-from core.files import FileStore
-from core.http import SignedIn, documented, language, principal_of_socket, require
+from core.files import Content, FileEmpty, FileStore
+from core.http import (
+    JSON,
+    InvalidInput,
+    SignedIn,
+    body_read_by_hand,
+    documented,
+    json_body,
+    language,
+    principal_of_socket,
+    require,
+    require_media_type,
+)
 from core.hub import FORBIDDEN
 from core.sockets import serve
 from dispatch import field_socket
@@ -20,6 +32,11 @@ from dispatch.tasks import queries
 from dispatch.tasks.values import ActIn, Actor, TaskOut
 
 router = APIRouter(tags=["tasks"])
+
+FORM: Final = "multipart/form-data"
+UPLOADS: Final = 64
+"""Files on their way in at once, in one process; what they need on disk is bounded by it."""
+RETRY_S: Final = 5
 
 Officer = Annotated[Principal, Depends(require(Role.OFFICER))]
 
@@ -43,6 +60,12 @@ class HandedInOut(BaseModel):
     sha256: str
     media_type: str
     bytes: int
+
+
+class HandIn(BaseModel):
+    """The form a file comes in."""
+
+    file: Annotated[bytes, WithJsonSchema({"type": "string", "format": "binary"})]
 
 
 @router.get(
@@ -72,10 +95,14 @@ async def read_task(request: Request, principal: SignedIn, task_id: UUID) -> dic
 @router.post(
     "/api/v1/tasks/{task_id}/acts",
     summary="Act on a task",
-    responses={200: {"model": DoneOut}, **documented(400, 401, 403, 404, 409, 413, 422)},
+    responses={200: {"model": DoneOut}, **documented(400, 401, 403, 404, 408, 409, 413, 415, 422)},
+    openapi_extra=body_read_by_hand({JSON: ActIn}),
 )
 async def act_on_task(
-    request: Request, principal: Officer, task_id: UUID, act: ActIn
+    request: Request,
+    principal: Officer,
+    task_id: UUID,
+    act: Annotated[ActIn, Depends(json_body(ActIn))],
 ) -> dict[str, str]:
     """Accept, decline, depart, arrive or finish; the same act again gets the same answer."""
     if principal.unit is None:
@@ -93,17 +120,17 @@ async def act_on_task(
     "/api/v1/files",
     status_code=201,
     summary="Hand in a file",
-    responses={201: {"model": HandedInOut}, **documented(400, 401, 403, 413, 422)},
+    responses={
+        201: {"model": HandedInOut},
+        **documented(400, 401, 403, 408, 413, 415, 422, 503),
+    },
+    openapi_extra=body_read_by_hand({FORM: HandIn}),
 )
-async def hand_in_file(request: Request, principal: Officer, file: UploadFile) -> dict[str, Any]:
+async def hand_in_file(request: Request, principal: Officer) -> dict[str, Any]:
     """Keep a photo or another file; its id goes into the act that it belongs to."""
-    store: FileStore = request.app.state.files
-
-    async def chunks() -> Any:
-        while chunk := await file.read(256 * 1024):
-            yield chunk
-
-    content = await store.keep(chunks())
+    require_media_type(request, FORM)
+    with upload_place():
+        content = await _keep(request)
     async with request.app.state.database.transaction() as session:
         row = await files.add(
             session, content=content, owner=str(principal.account_id), now=utcnow()
@@ -114,6 +141,42 @@ async def hand_in_file(request: Request, principal: Officer, file: UploadFile) -
         "media_type": row.media_type,
         "bytes": row.size,
     }
+
+
+_under_way = 0
+
+
+@contextmanager
+def upload_place() -> Iterator[None]:
+    """Take a place among the files on their way in, before a byte of this one is read.
+
+    :raises Unavailable: when all places are taken
+    """
+    global _under_way
+    if _under_way >= UPLOADS:
+        raise Unavailable(retry_after_s=RETRY_S)
+    _under_way += 1
+    try:
+        yield
+    finally:
+        _under_way -= 1
+
+
+async def _keep(request: Request) -> Content:
+    store: FileStore = request.app.state.files
+    async with request.form(max_files=1, max_fields=16) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise InvalidInput(count=1, errors=[_wrong_file("missing", language_of(request))])
+
+        async def chunks() -> AsyncIterator[bytes]:
+            while chunk := await file.read(256 * 1024):
+                yield chunk
+
+        try:
+            return await store.keep(chunks())
+        except FileEmpty:
+            raise FileEmpty(errors=[{**FILE, "rule": "too_short", "allowed": {"min_length": 1}}]) from None
 
 
 @router.websocket("/ws/field")

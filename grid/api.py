@@ -109,7 +109,9 @@ async def locate(
     try:
         system = Crs.parse(crs)
     except ValueError as unknown:
-        raise NoSuchCrs(str(unknown), crs=crs, known=[known.value for known in Crs]) from unknown
+        allowed = [known.value for known in Crs]
+        error = {"in": "query", "pointer": "crs", "rule": "enum", "allowed": allowed, "detail": ""}
+        raise NoSuchCrs(str(unknown), crs=crs, known=allowed, errors=[error]) from unknown
     snapshot = city_of(request)
     place = snapshot.index.locate(lon, lat, system)
     names: dict[str, Any] = {

@@ -16,7 +16,7 @@ from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
 from core.files import IMAGES, FileNotFound, FileStore
-from core.http import SignedIn, documented, language, require
+from core.http import JSON, SignedIn, body_read_by_hand, documented, json_body, language, require
 from core.words import Words
 from dispatch.tasks.values import MoveOut, TaskOut
 
@@ -210,10 +210,14 @@ class Assignment(BaseModel):
 @router.post(
     "/api/v1/cases/{case_no}/assign",
     summary="Send a case to a team",
-    responses={200: {"model": CaseOut}, **documented(400, 401, 403, 404, 409, 413, 422)},
+    responses={200: {"model": CaseOut}, **documented(400, 401, 403, 404, 408, 409, 413, 415, 422)},
+    openapi_extra=body_read_by_hand({JSON: Assignment}),
 )
 async def assign_case(
-    request: Request, principal: Judge, case_no: str, assignment: Assignment
+    request: Request,
+    principal: Judge,
+    case_no: str,
+    assignment: Annotated[Assignment, Depends(json_body(Assignment))],
 ) -> dict[str, Any]:
     """Send a case that waits for judgement to the team a person has chosen."""
     world = request.app.state.world()

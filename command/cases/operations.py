@@ -137,7 +137,11 @@ async def assign(
         raise CaseChanged("The case was changed meanwhile.", version=case.version, state=case.state)
     facts = world.roster.teams.get(team)
     if facts is None or (case.district and facts.district not in (None, case.district)):
-        raise TeamUnknown("There is no such team for this place.", team=team)
+        raise TeamUnknown(
+            "There is no such team for this place.",
+            team=team,
+            errors=[{"in": "body", "pointer": "/team", "rule": "unknown", "detail": ""}],
+        )
     mapped = world.book.mapped.get((case.scheme, case.kind, case.code), ())
     wanted = next((n for link in mapped for n in link.fields if n in facts.fields), None)
     case.team, case.body = facts.code, facts.body

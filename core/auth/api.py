@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Annotated, Self
 
-from fastapi import APIRouter
+import structlog
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +16,10 @@ from core.auth.signing_in import login as sign_in
 from core.auth.values import Principal, Role
 from core.clock import iso, utcnow
 from core.db import Database
+from core.errors import Unavailable
 from core.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/api/v1", tags=["identity"])
 
@@ -61,28 +66,45 @@ class SignedIn(BaseModel):
     user: User
 
 
+RETRY_S = 5
+
+
+async def from_own_page(request: Request) -> None:
+    """Refuse a page of another site, which could sign its visitor in here as somebody of its choosing."""
+    if "origin" in request.headers:
+        http.require_own_origin(request, request.app.state.settings)
+
+
 @router.post(
     "/login",
     summary="Sign in",
-    responses=http.documented(400, 401, 403, 413, 422, 429, 503),
+    responses=http.documented(400, 401, 403, 408, 413, 415, 422, 429, 503),
+    dependencies=[Depends(from_own_page)],
+    openapi_extra=http.body_read_by_hand({http.JSON: Credentials}),
 )
-async def login(request: Request, response: Response, credentials: Credentials) -> SignedIn:
+async def login(
+    request: Request,
+    response: Response,
+    credentials: Annotated[Credentials, Depends(http.json_body(Credentials))],
+) -> SignedIn:
     """Open a session: a token for programs, the same session as a cookie for browsers."""
     database: Database = request.app.state.database
     settings: Settings = request.app.state.settings
-    if "origin" in request.headers:
-        # Else another site could sign its visitor in here, as somebody of its choosing.
-        http.require_own_origin(request, settings)
     lifetime = timedelta(hours=settings.session_hours)
-    signed_in = await sign_in(
-        database,
-        username=credentials.username,
-        password=credentials.password,
-        address=request.client.host if request.client else "",
-        device=device_of(request.headers.get("user-agent", "")),
-        lifetime=lifetime,
-        now=utcnow(),
-    )
+    try:
+        signed_in = await sign_in(
+            database,
+            username=credentials.username,
+            password=credentials.password,
+            address=request.client.host if request.client else "",
+            device=device_of(request.headers.get("user-agent", "")),
+            lifetime=lifetime,
+            now=utcnow(),
+        )
+    except (SQLAlchemyError, OSError) as failure:
+        # A guess that cannot be counted is not looked at: who could stop the counting could guess on.
+        log.exception("sign_in_not_counted")
+        raise Unavailable(retry_after_s=RETRY_S) from failure
     response.set_cookie(
         http.COOKIE,
         signed_in.token,

@@ -1,7 +1,14 @@
 """HTTP, once: problems, languages, limits, request ids, and who is asking."""
 
 from core.http.body_limit import BODY_BYTES
-from core.http.errors import BodyTooLarge, ForeignOrigin, InvalidInput
+from core.http.body_time import in_time
+from core.http.errors import (
+    BodyTooLarge,
+    BodyTooSlow,
+    ForeignOrigin,
+    InvalidInput,
+    UnsupportedMediaType,
+)
 from core.http.handlers import install
 from core.http.identity import (
     COOKIE,
@@ -12,6 +19,7 @@ from core.http.identity import (
     signed_in,
     token_of,
 )
+from core.http.json_body import JSON, json_body, refusal_of, require_media_type
 from core.http.language import language
 from core.http.openapi import body_read_by_hand, lets_in
 from core.http.origin import is_secure, own_origin
@@ -26,21 +34,28 @@ from core.http.validation import validation_error, validation_problem
 __all__ = [
     "BODY_BYTES",
     "COOKIE",
+    "JSON",
     "BodyTooLarge",
+    "BodyTooSlow",
     "ForeignOrigin",
     "InvalidInput",
     "SignedIn",
+    "UnsupportedMediaType",
     "body_read_by_hand",
     "documented",
+    "in_time",
     "install",
     "is_secure",
+    "json_body",
     "language",
     "lets_in",
     "own_origin",
     "principal_of_socket",
     "problem_body",
     "problem_response",
+    "refusal_of",
     "require",
+    "require_media_type",
     "require_own_origin",
     "signed_in",
     "status_of",

@@ -5,7 +5,7 @@ UTF-16. Here a body is UTF-8 (RFC 8259), every key comes once, and every number 
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,7 +42,7 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
             raise refusal_of(wrong, body, lang) from None
         twice = find_twice(body)
         if twice is not None:
-            raise refusal_of(given_twice(model.__name__), body, lang)
+            raise validation_error([_given_twice(twice)], lang)
         return form
 
     return read
@@ -69,11 +69,6 @@ def refusal_of(wrong: ValidationError, body: bytes, lang: Lang) -> DomainError:
     return validation_error([_placed(e, body) for e in wrong.errors(include_url=False)], lang)
 
 
-def given_twice(title: str) -> ValidationError:
-    """Say that some key of a text is given twice; `refusal_of` finds which."""
-    return ValidationError.from_exception_data(title, [_TWICE])
-
-
 def find_twice(body: bytes) -> tuple[str | int, ...] | None:
     """Find a key that one object of a well-formed JSON text gives twice: the way to it, or None."""
     return _way_to_twice(json.loads(body, object_pairs_hook=_Object))
@@ -86,22 +81,34 @@ class _Object(dict[str, Any]):
         super().__init__(pairs)
         self.twice: str | None = None
         if len(self) < len(pairs):
-            keys = [key for key, _ in pairs]
-            self.twice = next(key for key in keys if keys.count(key) > 1)
+            seen: set[str] = set()
+            for key, _ in pairs:
+                if key in seen:
+                    self.twice = key
+                    break
+                seen.add(key)
 
 
 def _way_to_twice(node: Any) -> tuple[str | int, ...] | None:
     if isinstance(node, _Object) and node.twice is not None:
         return (node.twice,)
-    inner = node.items() if isinstance(node, dict) else enumerate(node)
-    for step, value in inner if isinstance(node, dict | list) else ():
+    steps: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(node, dict):
+        steps = node.items()
+    elif isinstance(node, list):
+        steps = enumerate(node)
+    for step, value in steps:
         way = _way_to_twice(value)
         if way is not None:
             return (step, *way)
     return None
 
 
+def _given_twice(way: tuple[str | int, ...]) -> ErrorDetails:
+    return {"type": TWICE, "loc": way, "msg": "The same key is given twice.", "input": None}
+
+
 def _placed(error: ErrorDetails, body: bytes) -> ErrorDetails:
-    if error["type"] == TWICE and not error["loc"]:
-        return {**error, "loc": find_twice(body) or ()}
+    if error["type"] == TWICE:
+        return _given_twice(find_twice(body) or ())
     return error

@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from core import errors, texts
 from core.errors import DomainError
+from core.http.errors import BodyTooSlow, InvalidInput, UnsupportedMediaType
 from core.http.language import language
 from core.texts import Lang
 
@@ -21,8 +22,10 @@ STATUS: Final[Mapping[type[DomainError], int]] = {
     errors.Unauthorized: 401,
     errors.Forbidden: 403,
     errors.NotFound: 404,
+    BodyTooSlow: 408,
     errors.Conflict: 409,
     errors.TooLarge: 413,
+    UnsupportedMediaType: 415,
     errors.Invalid: 422,
     errors.TooMany: 429,
     errors.Unavailable: 503,
@@ -71,6 +74,8 @@ def problem_body(error: DomainError, lang: Lang, instance: str | None = None) ->
     """Put a refusal into words and members, for an answer, a row of a batch or a socket's frame."""
     facts: dict[str, Any] = to_jsonable_python(error.facts, inf_nan_mode="null", fallback=str)
     title, detail = _words(error, lang)
+    if "errors" in facts and not isinstance(error, InvalidInput):
+        facts["errors"] = [_spoken(told, lang) for told in facts["errors"]]
     name = _kebab(type(error).__name__)
     return facts | problem(name, status_of(error), title, detail, instance)
 
@@ -109,6 +114,9 @@ def headers_of(error: DomainError) -> dict[str, str]:
     """Name the headers that belong to a refusal's status."""
     if isinstance(error, errors.Unauthorized):
         return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, BodyTooSlow):
+        # The rest of the body may never come: the line it would come on is given up.
+        return {"Connection": "close"}
     if isinstance(error, errors.TooMany | errors.Unavailable):
         wait_s = error.facts.get("retry_after_s", RETRY_S)
         return {"Retry-After": str(max(1, math.ceil(float(str(wait_s)))))}
@@ -162,6 +170,12 @@ def _words(error: DomainError, lang: Lang) -> tuple[str, str]:
     except KeyError:
         # Words that want a fact this refusal did not bring: its own sentence is better than none.
         return title, error.detail
+
+
+def _spoken(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """Say of a field in the reader's language what was found further in, where nobody knew it."""
+    key = f"rule.{told['rule']}"
+    return {**told, "detail": texts.say(key, lang)} if texts.has(key) else told
 
 
 def _key(kind: type) -> str:

@@ -1,5 +1,7 @@
 """The moves of a case: the whole table, no way out of the end, stages that only advance."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +69,7 @@ class TestTable:
 
 class TestStage:
     def test_never_goes_back_on_the_happy_path(self) -> None:
-        for state, onward in zip(HAPPY, HAPPY[1:], strict=False):
+        for state, onward in itertools.pairwise(HAPPY):
             move(state, onward)
         numbers = [STAGES.index(STAGE[state]) for state in HAPPY]
 

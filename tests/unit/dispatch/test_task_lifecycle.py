@@ -40,7 +40,7 @@ class TestTable:
         assert MOVES.keys() == set(TaskState)
 
     def test_ends_done_or_declined(self) -> None:
-        assert ENDED == {TaskState.DONE, TaskState.DECLINED}
+        assert {TaskState.DONE, TaskState.DECLINED} == ENDED
 
     def test_leads_every_state_that_is_not_declined_to_done(self) -> None:
         leads = {TaskState.DONE}
