@@ -87,7 +87,7 @@ async def take_in(
 
 def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCase:
     place, district, township, lon, lat = routing.locate(report, world)
-    route = routing.choose(report, world, place, district, township, now)
+    route, rule, why = routing.choose(report, world, place, district, township, now)
     day = now.astimezone(world.city.zone)
     return NewCase(
         id=new_id(),
@@ -114,7 +114,8 @@ def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCa
         received_at=now,
         changed_at=now,
         report=report.content,
-        why=route.why,
+        why=why,
+        rule=rule,
     )
 
 

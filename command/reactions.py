@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from command.cases import operations as cases
-from command.cases.lifecycle import CaseState
-from command.cases.models import Case
+from command.cases import queries
 from command.events import CaseRouted
 from command.world import World
 from dispatch import push
@@ -27,17 +25,12 @@ async def send_out(
     forces: Callable[[], Forces],
 ) -> None:
     """Push a task for every case that has a team."""
-    found = await session.scalars(
-        select(Case)
-        .where(col(Case.case_no).in_([event.case_no for event in events]))
-        .where(col(Case.state) == CaseState.ROUTED)
-        .order_by(col(Case.id))
-    )
+    found = await queries.list_wanting(session, case_nos=[event.case_no for event in events])
     wants = [want(case, world()) for case in found]
     await push.push(session, wants=wants, forces=forces(), now=now)
 
 
-def want(case: Case, world: World) -> Want:
+def want(case: Any, world: World) -> Want:
     """Say what a case asks of its team, with what the officer must know of it."""
     return Want(
         case_no=case.case_no,

@@ -5,13 +5,13 @@ On PostgreSQL the rows travel as one array per column (`unnest`), on SQLite as o
 planned once per connection.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Column, Table, TextClause, Uuid, text
+from sqlalchemy import Column, ColumnElement, Table, Uuid, bindparam, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
@@ -21,6 +21,44 @@ from core.db import Json, Utc
 Row = Sequence[Any]
 
 _POSTGRES: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+class JsonText(str):
+    """A JSON value that is written out already, because many rows share it."""
+
+    __slots__ = ()
+
+
+class _Given:
+    """Rows handed over as one parameter (SQLite) or one a column (PostgreSQL), and read back as a table."""
+
+    def __init__(self, columns: Sequence[Column[Any]]) -> None:
+        names = [column.name for column in columns]
+        self._to_sqlite = [_sqlite_writer(column.type) for column in columns]
+        self._to_postgres = [_postgres_writer(column) for column in columns]
+        read = ", ".join(f"json_extract(value, '$[{i}]') AS {name}" for i, name in enumerate(names))
+        self.sqlite = f"SELECT {read} FROM json_each(:rows) WHERE true"
+        arrays = ", ".join(f"CAST(:c{i} AS {_postgres_array(c)})" for i, c in enumerate(columns))
+        self.postgres = (
+            f"SELECT {', '.join(_postgres_reader(column) for column in columns)}"
+            f" FROM unnest({arrays}) AS rows({', '.join(names)})"
+        )
+
+    def bind(self, dialect: str, rows: Sequence[Row]) -> dict[str, Any]:
+        if dialect == "sqlite":
+            document = [
+                [
+                    value if write is None else write(value)
+                    for write, value in zip(self._to_sqlite, row, strict=True)
+                ]
+                for row in rows
+            ]
+            return {"rows": orjson.dumps(document).decode()}
+        columns = zip(*rows, strict=True)
+        return {
+            f"c{i}": list(values) if write is None else [write(value) for value in values]
+            for i, (write, values) in enumerate(zip(self._to_postgres, columns, strict=True))
+        }
 
 
 class BulkInsert:
@@ -34,43 +72,57 @@ class BulkInsert:
     def __init__(
         self, table: Table, columns: Sequence[str], *, tail: str = "", order_by: str = ""
     ) -> None:
-        chosen = [table.c[name] for name in columns]
+        self._given = _Given([table.c[name] for name in columns])
         into = f'INSERT INTO "{table.name}" ({", ".join(columns)})'
         order = f" ORDER BY {order_by}" if order_by else ""
-        self._to_sqlite = [_sqlite_writer(column) for column in chosen]
-        self._to_postgres = [_postgres_writer(column) for column in chosen]
-        read = ", ".join(f"json_extract(value, '$[{i}]') AS {n}" for i, n in enumerate(columns))
-        self._sqlite = text(f"{into} SELECT {read} FROM json_each(:rows) WHERE true{order} {tail}")
-        arrays = ", ".join(f"CAST(:c{i} AS {_postgres_array(c)})" for i, c in enumerate(chosen))
-        self._postgres = text(
-            f"{into} SELECT {', '.join(_postgres_reader(column) for column in chosen)}"
-            f" FROM unnest({arrays}) AS rows({', '.join(columns)}){order} {tail}"
-        )
+        self._sqlite = text(f"{into} {self._given.sqlite}{order} {tail}")
+        self._postgres = text(f"{into} {self._given.postgres}{order} {tail}")
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> Sequence[Any]:
         """Insert the rows and give back what a `RETURNING` tail says, else nothing."""
         if not rows:
             return ()
-        statement, values = self._bind(session.get_bind().dialect.name, rows)
-        result = await session.execute(statement, values)
+        dialect = session.get_bind().dialect.name
+        statement = self._sqlite if dialect == "sqlite" else self._postgres
+        result = await session.execute(statement, self._given.bind(dialect, rows))
         return result.all() if result.returns_rows else ()  # type: ignore[attr-defined]
 
-    def _bind(self, dialect: str, rows: Sequence[Row]) -> tuple[TextClause, dict[str, Any]]:
-        if dialect == "sqlite":
-            writers = self._to_sqlite
-            document = [
-                [
-                    value if write is None else write(value)
-                    for write, value in zip(writers, row, strict=True)
-                ]
-                for row in rows
-            ]
-            return self._sqlite, {"rows": orjson.dumps(document).decode()}
-        columns = zip(*rows, strict=True)
-        return self._postgres, {
-            f"c{i}": list(values) if write is None else [write(value) for value in values]
-            for i, (write, values) in enumerate(zip(self._to_postgres, columns, strict=True))
-        }
+
+class BulkUpdate:
+    """Change many rows, each to values of its own: tuples in the order of `key`, then `columns`."""
+
+    def __init__(self, table: Table, *, key: str, columns: Sequence[str]) -> None:
+        names = (key, *columns)
+        self._given = _Given([table.c[name] for name in names])
+        changes = ", ".join(f"{name} = given.{name}" for name in columns)
+        update = f'UPDATE "{table.name}" SET {changes} FROM'
+        where = f'WHERE "{table.name}".{key} = given.{key}'
+        self._sqlite = text(f"{update} ({self._given.sqlite}) AS given {where}")
+        self._postgres = text(
+            f"{update} ({self._given.postgres}) AS given({', '.join(names)}) {where}"
+        )
+
+    async def run(self, session: AsyncSession, rows: Sequence[Row]) -> None:
+        """Change the rows."""
+        if rows:
+            dialect = session.get_bind().dialect.name
+            statement = self._sqlite if dialect == "sqlite" else self._postgres
+            await session.execute(statement, self._given.bind(dialect, rows))
+
+
+def among(session: AsyncSession, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """Say that a column is one of many values, however many, by the same statement.
+
+    `IN (…)` is another statement for every number of values: parsed and planned anew each time.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        write = _sqlite_writer(column.type)
+        plain = [value if write is None else write(value) for value in values]
+        given = func.json_each(orjson.dumps(plain).decode()).table_valued("value")
+        return cast("ColumnElement[bool]", column.in_(select(given.c.value)))
+    array = postgresql.ARRAY(column.type)
+    wanted = func.any(bindparam(None, list(values), type_=array))
+    return cast("ColumnElement[bool]", column == wanted)
 
 
 async def put(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
@@ -96,12 +148,12 @@ async def put(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
         )
 
 
-def _sqlite_writer(column: Column[Any]) -> Callable[[Any], Any] | None:
-    if isinstance(column.type, Uuid):
+def _sqlite_writer(kind: Any) -> Callable[[Any], Any] | None:
+    if isinstance(kind, Uuid):
         return lambda value: value if value is None else UUID.__str__(value).replace("-", "")
-    if isinstance(column.type, Utc):
+    if isinstance(kind, Utc):
         return _sqlite_moment
-    return _json_text if column.type is Json else None
+    return _json_text if kind is Json else None
 
 
 def _sqlite_moment(value: datetime | None) -> str | None:
@@ -109,7 +161,9 @@ def _sqlite_moment(value: datetime | None) -> str | None:
 
 
 def _json_text(value: object) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()
+    if value is None or isinstance(value, JsonText):
+        return value
+    return orjson.dumps(value).decode()
 
 
 def _postgres_writer(column: Column[Any]) -> Callable[[Any], Any] | None:

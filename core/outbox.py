@@ -1,8 +1,9 @@
 """The outbox: an event is written with its change, and every reaction hears it exactly once.
 
 The relay takes what is not done, in the order it was made, and gives it to the reactions named in
-`main.REACTIONS`, each reaction in a transaction of its own that also notes `(event, reaction)`: so an
-event may be delivered again after a crash, and takes effect once all the same.
+`main.REACTIONS`. All of a batch is done in one transaction that also notes it done. Should that fail,
+each reaction gets a transaction of its own, which also notes `(event, reaction)`, so that an event may
+be handed over again after a crash and takes effect once all the same.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from core import db, tracing
-from core.bulk import BulkInsert
+from core.bulk import BulkInsert, among
 from core.clock import utcnow
 from core.events import REGISTRY, Event
 from core.ids import new_id
@@ -121,28 +122,65 @@ class Relay:
             await sleep_until(self.nudged, REST)
 
     async def react(self) -> int:
-        """Hand over the waiting events, at most a batch; tell how many there were."""
+        """Hand over the waiting events, at most a batch; tell how many there were.
+
+        All goes well in one transaction, or nothing of it happened and each reaction gets its own.
+        """
+        try:
+            return await self._together()
+        except Exception as failure:
+            log.info("reacting_apart", error=repr(failure))
+            return await self._apart()
+
+    async def _together(self) -> int:
+        """Take the events, react and note them done in one transaction: exactly once, or not at all."""
         now = utcnow()
-        async with self.database.reading() as session:
-            rows = (await session.execute(_WAITING, {"now": now, "most": self.batch})).all()
-        if not rows:
-            return 0
+        async with self.database.transaction() as session:
+            rows = (await session.execute(_CLAIM, {"now": now, "most": self.batch})).all()
+            if any(row.tries for row in rows):
+                raise _NotTogether
+            for reaction, events in self._by_reaction(rows, unread=None).items():
+                with tracing.span("reaction", reaction=_name(reaction), events=len(events)):
+                    await reaction(session, [event for _, event in events], now)
+            if rows:
+                await _done(session, [row.id for row in rows], now)
+        return len(rows)
+
+    async def _apart(self) -> int:
+        """Give every reaction a transaction of its own, so that one that fails holds up no other."""
+        now = utcnow()
+        async with self.database.transaction() as session:
+            rows = (await session.execute(_CLAIM, {"now": now, "most": self.batch})).all()
+            # From here on what is done is noted by reaction: never again all together.
+            await session.execute(
+                update(Outbox)
+                .where(among(session, col(Outbox.id), [row.id for row in rows]))
+                .values(tries=Outbox.tries + 1)
+            )
         failed: set[UUID] = set()
-        by_reaction: dict[Reaction, list[tuple[UUID, Event]]] = {}
-        for event_id, name, data in rows:
+        for reaction, events in self._by_reaction(rows, unread=failed).items():
+            failed |= await self._hand_over(reaction, events)
+        await self._settle(rows, failed)
+        return len(rows)
+
+    def _by_reaction(
+        self, rows: Sequence[Any], *, unread: set[UUID] | None
+    ) -> dict[Reaction, list[tuple[UUID, Event]]]:
+        """Group events by who reacts to them; those nobody can read go to `unread`, or are an error."""
+        grouped: dict[Reaction, list[tuple[UUID, Event]]] = {}
+        for row in rows:
             try:
-                event = REGISTRY[name].from_json(data)
+                event = REGISTRY[row.name].from_json(row.data)
             except (KeyError, TypeError) as failure:
+                if unread is None:
+                    raise
                 # Written by another release: it waits for one that can read it, and stops nobody.
-                log.error("event_unread", kind=name, event_id=str(event_id), error=repr(failure))  # noqa: TRY400
-                failed.add(event_id)
+                log.error("event_unread", kind=row.name, event_id=str(row.id), error=repr(failure))  # noqa: TRY400
+                unread.add(row.id)
                 continue
             for reaction in self.reactions.get(type(event), ()):
-                by_reaction.setdefault(reaction, []).append((event_id, event))
-        for reaction, events in by_reaction.items():
-            failed |= await self._hand_over(reaction, events)
-        await self._settle([row[0] for row in rows], failed)
-        return len(rows)
+                grouped.setdefault(reaction, []).append((row.id, event))
+        return grouped
 
     async def _hand_over(self, reaction: Reaction, events: list[tuple[UUID, Event]]) -> set[UUID]:
         """Give a reaction its events together; should that fail, one by one, so that one cannot harm the others."""
@@ -175,25 +213,26 @@ class Relay:
                 with tracing.span("reaction", reaction=name, events=len(fresh)):
                     await reaction(session, fresh, utcnow())
 
-    async def _settle(self, handed: list[UUID], failed: set[UUID]) -> None:
+    async def _settle(self, rows: Sequence[Any], failed: set[UUID]) -> None:
         now = utcnow()
         async with self.database.transaction() as session:
-            done = [event_id for event_id in handed if event_id not in failed]
-            if done:
-                await session.execute(
-                    update(Outbox).where(col(Outbox.id).in_(done)).values(done_at=now)
-                )
-            for event_id in failed:
-                tries = await session.scalar(
-                    update(Outbox)
-                    .where(col(Outbox.id) == event_id)
-                    .values(tries=Outbox.tries + 1)
-                    .returning(col(Outbox.tries))
-                )
-                wait = self.retry * min(2 ** (tries or 0), 300)
-                await session.execute(
-                    update(Outbox).where(col(Outbox.id) == event_id).values(due_at=now + wait)
-                )
+            await _done(session, [row.id for row in rows if row.id not in failed], now)
+            for row in rows:
+                if row.id in failed:
+                    wait = self.retry * min(2 ** (row.tries + 1), 300)
+                    await session.execute(
+                        update(Outbox).where(col(Outbox.id) == row.id).values(due_at=now + wait)
+                    )
+
+
+class _NotTogether(Exception):
+    """Some event has failed before: it needs the careful way."""
+
+
+async def _done(session: AsyncSession, ids: Sequence[UUID], now: datetime) -> None:
+    await session.execute(
+        update(Outbox).where(among(session, col(Outbox.id), ids)).values(done_at=now)
+    )
 
 
 def _name(reaction: Reaction) -> str:
@@ -206,8 +245,8 @@ def _uuid(value: UUID | str) -> UUID:
 
 
 _NOW: Final = bindparam("now", type_=db.Utc())
-_WAITING: Final = (
-    select(col(Outbox.id), col(Outbox.name), col(Outbox.data))
+_CLAIM: Final = (
+    select(col(Outbox.id), col(Outbox.name), col(Outbox.data), col(Outbox.tries))
     .where(col(Outbox.done_at).is_(None))
     .where(
         func.coalesce(col(Outbox.due_at), bindparam("now", type_=db.Utc()))
@@ -215,6 +254,7 @@ _WAITING: Final = (
     )
     .order_by(col(Outbox.id))
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 
 

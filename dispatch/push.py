@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.tasks import operations as tasks
 from dispatch.tasks import queries
-from dispatch.tasks.models import Task, TaskHistory
-from dispatch.tasks.values import Want
+from dispatch.tasks.models import Task
+from dispatch.tasks.values import NewTask, Want
 from field_units import rules
 from field_units.values import Position, Roster
 
@@ -25,7 +25,7 @@ class Forces:
         self.positions = positions
 
     def rank(
-        self, task: Task, *, loads: Mapping[str, int], declined: set[str], now: datetime
+        self, task: Task | NewTask, *, loads: Mapping[str, int], declined: set[str], now: datetime
     ) -> list[rules.Candidate]:
         """Rank the units of the task's team that may take it."""
         return rules.rank(
@@ -58,17 +58,18 @@ async def push(
     """Make the tasks these cases call for and offer each to its best unit; one with none waits for the next sweep."""
     loads = await queries.count_open(session, units=forces.units_of({want.team for want in wants}))
     declined = await queries.list_declined(session, case_nos={want.case_no for want in wants})
-    made: list[Task] = []
-    histories: list[TaskHistory] = []
+    made: list[NewTask] = []
+    moved: list[tasks.Moved] = []
     for want in wants:
         task = tasks.draft(want, now=now)
-        history = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
-        if history is None:
+        offered = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
+        if offered is None:
             tasks.announce(session, task=task, now=now)
         else:
-            histories.append(history)
+            moved.append(offered)
         made.append(task)
-    await tasks.insert(session, tasks=made, histories=histories)
+    await tasks.insert(session, tasks=made)
+    await tasks.note(session, moved=moved)
 
 
 async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: int = 100) -> int:
@@ -82,8 +83,9 @@ async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: i
         for team, field in await queries.list_kinds_waiting(session)
         if forces.may_take(team=team, field=field, now=now)
     ]
-    offered, last = 0, None
-    while kinds and offered < most:
+    moved: list[tasks.Moved] = []
+    last = None
+    while kinds and len(moved) < most:
         waiting = await tasks.claim_waiting(session, kinds=kinds, after=last, most=most)
         if not waiting:
             break
@@ -91,23 +93,23 @@ async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: i
         loads = await queries.count_open(session, units=forces.units_of({t.team for t in waiting}))
         declined = await queries.list_declined(session, case_nos={t.case_no for t in waiting})
         for task in waiting:
-            history = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
-            if history is not None:
-                session.add(history)
-                offered += 1
-    return offered
+            offered = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
+            if offered is not None:
+                moved.append(offered)
+    await tasks.note(session, moved=moved)
+    return len(moved)
 
 
 def _offer(
     session: AsyncSession,
-    task: Task,
+    task: Task | NewTask,
     forces: Forces,
     loads: dict[str, int],
     declined: set[str],
     now: datetime,
-) -> TaskHistory | None:
+) -> tasks.Moved | None:
     ranked = forces.rank(task, loads=loads, declined=declined, now=now)
-    history = tasks.offer(session, task=task, ranked=ranked, now=now)
-    if history is not None and task.unit is not None:
+    offered = tasks.offer(session, task=task, ranked=ranked, now=now)
+    if offered is not None and task.unit is not None:
         loads[task.unit] = loads.get(task.unit, 0) + 1
-    return history
+    return offered

@@ -5,19 +5,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from command.cases import lifecycle, queries
 from command.cases.lifecycle import CaseState
-from command.cases.models import Attachment, Case, CaseFile, CaseHistory
+from command.cases.models import Attachment, Case, CaseFile
 from command.cases.values import NewCase
 from command.errors import CaseChanged, TeamUnknown
 from command.events import AttachmentsReported, CaseRouted
 from command.world import World
 from core import channels, outbox
-from core.bulk import BulkInsert
+from core.bulk import BulkInsert, BulkUpdate
 from core.clock import iso
 from core.ids import new_id
 from dispatch.events import TaskMoved
@@ -38,7 +37,15 @@ _CASES: Final = BulkInsert(
 )  # fmt: skip
 _HISTORY: Final = BulkInsert(
     SQLModel.metadata.tables["case_history"],
-    ("id", "case_id", "at", "from_state", "to_state", "reason", "actor", "team", "rule"),
+    (
+        "id", "case_id", "at", "from_state", "to_state", "reason", "actor", "team", "unit",
+        "task_id", "rule",
+    ),
+)  # fmt: skip
+_MOVES: Final = BulkUpdate(
+    SQLModel.metadata.tables["case"],
+    key="id",
+    columns=("state", "reason", "version", "unit", "changed_at"),
 )
 
 
@@ -56,7 +63,7 @@ async def insert_new(
         [
             (
                 new_id(), case.id, now, None, case.state, case.reason,
-                f"platform:{case.platform}", case.team, _rule_of(case),
+                f"platform:{case.platform}", case.team, None, None, case.rule,
             )
             for case in new
         ],
@@ -83,19 +90,17 @@ async def follow(
     session: AsyncSession, *, moves: Sequence[TaskMoved], world: World, now: datetime
 ) -> None:
     """Let cases follow what became of their tasks."""
-    found = await session.scalars(
-        select(Case)
-        .where(col(Case.case_no).in_({move.case_no for move in moves}))
-        .order_by(col(Case.id))
-        .with_for_update()
-    )
+    found = await queries.list_locked(session, case_nos={move.case_no for move in moves})
     cases = {case.case_no: case for case in found}
+    history: list[tuple[object, ...]] = []
     for move in moves:
         case = cases[move.case_no]
         task_id = UUID(move.task_id)
         for to, reason in _FOLLOWS[move.state]:
             case.unit = None if to is CaseState.ROUTED else move.unit
-            _move(session, case, to, reason=reason, actor=move.actor, task_id=task_id, now=now)
+            history.append(
+                _move(case, to, reason=reason, actor=move.actor, task_id=task_id, now=now)
+            )
             _announce(session, case, world, now)
         for file in move.files or ():
             await session.merge(
@@ -103,6 +108,10 @@ async def follow(
                     case_no=case.case_no, file_id=UUID(file), kind="photo", task_id=task_id, at=now
                 )
             )
+    await _MOVES.run(
+        session, [(c.id, c.state, c.reason, c.version, c.unit, c.changed_at) for c in found]
+    )
+    await _HISTORY.run(session, history)
 
 
 _FOLLOWS: Final[dict[str, tuple[tuple[CaseState, str], ...]]] = {
@@ -149,39 +158,30 @@ async def assign(
     if case.district is None:
         case.district = facts.district
     case.why = {**case.why, "judged": {"by": account, "reason": reason, "at": iso(now)}}
-    _move(session, case, CaseState.ROUTED, reason="assigned", actor=account, now=now)
+    moved = _move(case, CaseState.ROUTED, reason="assigned", actor=account, now=now)
+    await _HISTORY.run(session, [moved])
     _announce(session, case, world, now)
     outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
 
 
 def _move(
-    session: AsyncSession,
-    case: Case,
+    case: Case | NewCase,
     to: CaseState,
     *,
     reason: str,
     actor: str,
     now: datetime,
     task_id: UUID | None = None,
-) -> None:
+) -> tuple[object, ...]:
+    """Move a case and give the history row of it, in the order of `_HISTORY`."""
     before = CaseState(case.state)
     case.state = lifecycle.move(before, to)
     case.reason = reason
     case.version += 1
     case.changed_at = now
-    session.add(
-        CaseHistory(
-            case_id=case.id,
-            at=now,
-            from_state=before,
-            to_state=to,
-            reason=reason,
-            actor=actor,
-            team=case.team,
-            unit=case.unit,
-            task_id=task_id,
-        )
-    )
+    return (
+        new_id(), case.id, now, before, to, reason, actor, case.team, case.unit, task_id, None,
+    )  # fmt: skip
 
 
 def _announce(session: AsyncSession, case: Case | NewCase, world: World, now: datetime) -> None:
@@ -192,11 +192,6 @@ def _announce(session: AsyncSession, case: Case | NewCase, world: World, now: da
         channels=queries.channels_for(case),
         at=now,
     )
-
-
-def _rule_of(case: NewCase) -> str | None:
-    rule = case.why.get("rule")
-    return f"{rule['id']} v{rule['version']}" if rule else None
 
 
 def _values(c: NewCase) -> tuple[object, ...]:

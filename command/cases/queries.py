@@ -1,7 +1,8 @@
 """Reading cases: always within a node of the organisation, pictured as the wire shows them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from command.cases.models import Attachment, Case, CaseFile, CaseHistory
 from command.cases.values import NewCase
 from command.errors import CaseNotFound
 from command.world import World
+from core.bulk import among
 from core.clock import iso
 from core.scope import channels_of, within
 from core.words import is_plain
@@ -83,6 +85,35 @@ async def list_open(session: AsyncSession, *, node: str) -> list[Case]:
             .order_by(col(Case.id))
         )
     )
+
+
+_LOCKED: Final = [
+    field.name for field in fields(NewCase) if field.name not in {"report", "why", "rule"}
+]
+
+
+async def list_locked(session: AsyncSession, *, case_nos: Collection[str]) -> list[NewCase]:
+    """Read cases to move them, without the reports they came from: in order of id, held until the end."""
+    found = await session.execute(
+        select(*(getattr(Case, name) for name in _LOCKED))
+        .where(among(session, col(Case.case_no), case_nos))
+        .order_by(col(Case.id))
+        .with_for_update()
+    )
+    return [NewCase(**row, report={}, why={}) for row in found.mappings()]
+
+
+async def list_wanting(session: AsyncSession, *, case_nos: Collection[str]) -> Sequence[Any]:
+    """Read of routed cases what their tasks are made from."""
+    found = await session.execute(
+        select(
+            *(getattr(Case, name) for name in (*_LOCKED, "report")),
+        )
+        .where(among(session, col(Case.case_no), case_nos))
+        .where(col(Case.state) == CaseState.ROUTED)
+        .order_by(col(Case.id))
+    )
+    return found.all()
 
 
 async def list_page(

@@ -74,9 +74,12 @@ class NewCase:
     received_at: datetime
     changed_at: datetime
     report: Mapping[str, Any]
-    why: Mapping[str, Any]
+    why: Mapping[str, Any] | str
+    """The decision, or its JSON text, which many cases share."""
     version: int = 1
     unit: str | None = None
+    rule: str | None = None
+    """The rule that sent it where it is, and its version: for its history, no column."""
 
 
 class CaseOut(BaseModel):

@@ -1,15 +1,26 @@
 """Route a report: find its place, choose its team. Costs a look-up once its like has been seen."""
 
 from datetime import datetime
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
+
+import orjson
 
 from command.cases.values import CaseReport
 from command.routing import rules
 from command.routing.values import PlaceFact, Route
 from command.world import World
+from core.bulk import JsonText
 
 REMEMBERED: Final = 200_000
 """Decisions kept in memory at most; beyond it they are made anew."""
+
+
+class Chosen(NamedTuple):
+    """A decision as the intake needs it: made once, written as often as its like is reported."""
+
+    route: Route
+    rule: str | None
+    why: JsonText
 
 
 def locate(
@@ -45,7 +56,7 @@ def choose(
     district: str | None,
     township: str | None,
     now: datetime,
-) -> Route:
+) -> Chosen:
     """Choose the team, remembering the decision for every report like this one."""
     zone = world.city.zone
     law_day = report.occurred_at.astimezone(zone).date()
@@ -53,7 +64,7 @@ def choose(
     alike = (report.key, place, district, township, law_day, filing_day)
     known = world.routes.get(alike)
     if known is not None:
-        return cast("Route", known)
+        return cast("Chosen", known)
     route = rules.choose_team(
         key=report.key,
         place=place,
@@ -65,6 +76,12 @@ def choose(
         roster=world.roster,
         boundaries=world.city.version,
     )
+    rule = route.why.get("rule")
+    chosen = Chosen(
+        route,
+        f"{rule['id']} v{rule['version']}" if rule else None,
+        JsonText(orjson.dumps(route.why).decode()),
+    )
     if len(world.routes) < REMEMBERED:
-        world.routes[alike] = route
-    return route
+        world.routes[alike] = chosen
+    return chosen

@@ -20,8 +20,8 @@ from dispatch.errors import BadAct, IllegalMove
 from dispatch.events import TaskMoved
 from dispatch.tasks import lifecycle, queries
 from dispatch.tasks.lifecycle import TaskState
-from dispatch.tasks.models import Act, DeviceAck, Task, TaskHistory
-from dispatch.tasks.values import LEADS_TO, NEEDS, ActIn, Actor, Stamp, Want
+from dispatch.tasks.models import Act, DeviceAck, Task
+from dispatch.tasks.values import LEADS_TO, NEEDS, ActIn, Actor, NewTask, Stamp, Want
 from field_units.rules import Candidate
 
 log = structlog.get_logger()
@@ -45,12 +45,15 @@ _HISTORY: Final = BulkInsert(
 )  # fmt: skip
 
 
-def draft(want: Want, *, now: datetime) -> Task:
+Moved = tuple[object, ...]
+"""A row of history, in the order of `_HISTORY`."""
+
+
+def draft(want: Want, *, now: datetime) -> NewTask:
     """Make the task a case calls for; it waits until a unit is found."""
-    return Task(
+    return NewTask(
         id=new_id(),
         case_no=want.case_no,
-        state=TaskState.WAITING,
         team=want.team,
         field=want.field,
         district=want.district,
@@ -58,16 +61,14 @@ def draft(want: Want, *, now: datetime) -> Task:
         lon=want.lon,
         lat=want.lat,
         brief=dict(want.brief),
-        why={},
-        moves=[],
         created_at=now,
         changed_at=now,
     )
 
 
 def offer(
-    session: AsyncSession, *, task: Task, ranked: Sequence[Candidate], now: datetime
-) -> TaskHistory | None:
+    session: AsyncSession, *, task: Task | NewTask, ranked: Sequence[Candidate], now: datetime
+) -> Moved | None:
     """Offer a task to the best of the ranked units; with none it stays waiting and None comes back."""
     if not ranked:
         return None
@@ -100,7 +101,7 @@ def offer(
     return history
 
 
-def announce(session: AsyncSession, *, task: Task, now: datetime) -> None:
+def announce(session: AsyncSession, *, task: Task | NewTask, now: datetime) -> None:
     """Tell everyone in scope how a task stands now."""
     channels.publish(
         session,
@@ -111,10 +112,8 @@ def announce(session: AsyncSession, *, task: Task, now: datetime) -> None:
     )
 
 
-async def insert(
-    session: AsyncSession, *, tasks: Sequence[Task], histories: Sequence[TaskHistory]
-) -> None:
-    """Write new tasks and what happened to them so far."""
+async def insert(session: AsyncSession, *, tasks: Sequence[NewTask]) -> None:
+    """Write new tasks."""
     await _TASKS.run(
         session,
         [
@@ -126,16 +125,11 @@ async def insert(
             for t in tasks
         ],
     )  # fmt: skip
-    await _HISTORY.run(
-        session,
-        [
-            (
-                h.id, h.task_id, h.at, h.device_at, h.from_state, h.to_state, h.actor, h.unit,
-                h.act_id, h.lon, h.lat, h.accuracy_m,
-            )
-            for h in histories
-        ],
-    )  # fmt: skip
+
+
+async def note(session: AsyncSession, *, moved: Sequence[Moved]) -> None:
+    """Write what happened to tasks into their history."""
+    await _HISTORY.run(session, moved)
 
 
 async def act(
@@ -154,7 +148,9 @@ async def act(
         if (known.task_id, known.body["do"]) != (task_id, act.do):
             return _bad("id", "unique", "This id is another act's.")
         return _read_answer(known.answer)
-    refused = await _not_his(session, act, actor) or _decide(session, task, act, actor, now)
+    moved: list[Moved] = []
+    refused = await _not_his(session, act, actor) or _decide(session, task, act, actor, now, moved)
+    await note(session, moved=moved)
     session.add(
         Act(
             unit=actor.unit,
@@ -188,17 +184,21 @@ async def _not_his(session: AsyncSession, act: ActIn, actor: Actor) -> BadAct | 
 
 
 def _decide(
-    session: AsyncSession, task: Task, act: ActIn, actor: Actor, now: datetime
+    session: AsyncSession,
+    task: Task,
+    act: ActIn,
+    actor: Actor,
+    now: datetime,
+    moved: list[Moved],
 ) -> DomainError | None:
     needed = NEEDS.get(act.do)
     if needed is not None and getattr(act, needed) is None:
         return _bad(needed, "missing", f"This act needs a {needed}.")
     stamp = Stamp(at=now, actor=actor.account, device_at=act.at, act_id=act.id, place=act.place)
     try:
-        history = _move(task, LEADS_TO[act.do], stamp, by="unit")
+        moved.append(_move(task, LEADS_TO[act.do], stamp, by="unit"))
     except IllegalMove as refused:
         return refused
-    session.add(history)
     announce(session, task=task, now=now)
     _tell(session, task, stamp, reason=act.reason, result=act.result, files=act.files)
     return None
@@ -237,6 +237,7 @@ async def acknowledge(
         .where(col(ChannelFrame.seq) <= seq)
         .where(col(ChannelFrame.frame_id) == col(Task.offer_frame))
     )
+    moved: list[Moved] = []
     for task in await session.scalars(
         select(Task)
         .where(col(Task.unit) == unit)
@@ -245,8 +246,9 @@ async def acknowledge(
         .where(heard)
         .with_for_update()
     ):
-        session.add(_move(task, TaskState.DELIVERED, Stamp(at=now, actor=SYSTEM)))
+        moved.append(_move(task, TaskState.DELIVERED, Stamp(at=now, actor=SYSTEM)))
         announce(session, task=task, now=now)
+    await note(session, moved=moved)
 
 
 async def claim_waiting(
@@ -267,7 +269,7 @@ async def claim_waiting(
     )
 
 
-def _move(task: Task, to: TaskState, stamp: Stamp, *, by: str = SYSTEM) -> TaskHistory:
+def _move(task: Task | NewTask, to: TaskState, stamp: Stamp, *, by: str = SYSTEM) -> Moved:
     """Move a task and give the history row of it."""
     before = TaskState(task.state)
     task.state = lifecycle.move(before, to)
@@ -285,25 +287,17 @@ def _move(task: Task, to: TaskState, stamp: Stamp, *, by: str = SYSTEM) -> TaskH
             "act": str(stamp.act_id) if stamp.act_id else None,
         },
     ]
-    return TaskHistory(
-        id=new_id(),
-        task_id=task.id,
-        at=stamp.at,
-        device_at=stamp.device_at,
-        from_state=before,
-        to_state=to,
-        actor=stamp.actor,
-        unit=task.unit,
-        act_id=stamp.act_id,
-        lon=stamp.place.lon if stamp.place else None,
-        lat=stamp.place.lat if stamp.place else None,
-        accuracy_m=stamp.place.accuracy_m if stamp.place else None,
-    )
+    place = stamp.place
+    return (
+        new_id(), task.id, stamp.at, stamp.device_at, before, to, stamp.actor, task.unit,
+        stamp.act_id, place.lon if place else None, place.lat if place else None,
+        place.accuracy_m if place else None,
+    )  # fmt: skip
 
 
 def _tell(
     session: AsyncSession,
-    task: Task,
+    task: Task | NewTask,
     stamp: Stamp,
     *,
     reason: str | None = None,

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from core.bulk import among
 from core.clock import iso
 from core.scope import channels_of, within
 from dispatch.errors import TaskNotFound
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Act, Task
+from dispatch.tasks.values import NewTask
 
 
 def in_scope(node: str) -> ColumnElement[bool]:
@@ -28,14 +30,14 @@ def in_scope(node: str) -> ColumnElement[bool]:
     )
 
 
-def channels_for(task: Task) -> list[str]:
+def channels_for(task: Task | NewTask) -> list[str]:
     """Name the channels a task is told on; what waits for a unit is on no unit's."""
     return channels_of(
         district=task.district, township=task.township, team=task.team, unit=task.unit
     )
 
 
-def picture(task: Task) -> dict[str, Any]:
+def picture(task: Task | NewTask) -> dict[str, Any]:
     """Give a task as the wire shows it (docs/wire.md, TASK)."""
     return {
         "id": str(task.id),
@@ -103,7 +105,7 @@ async def count_open(session: AsyncSession, *, units: Collection[str]) -> dict[s
     rows = await session.execute(
         select(col(Task.unit), func.count())
         .where(~col(Task.ended))
-        .where(col(Task.unit).in_(units))
+        .where(among(session, col(Task.unit), units))
         .group_by(col(Task.unit))
     )
     return {unit: count for unit, count in rows if unit is not None}
@@ -124,7 +126,7 @@ async def list_declined(session: AsyncSession, *, case_nos: Collection[str]) -> 
     """Tell, by case, which units have said no."""
     rows = await session.execute(
         select(col(Task.case_no), col(Task.unit))
-        .where(col(Task.case_no).in_(case_nos))
+        .where(among(session, col(Task.case_no), case_nos))
         .where(col(Task.state) == TaskState.DECLINED)
     )
     declined: dict[str, set[str]] = {}

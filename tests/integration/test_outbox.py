@@ -166,7 +166,7 @@ class TestRelay:
         await make_due(database)
         await relay.react()
 
-        assert (len(bell.calls), len(broken.calls)) == (1, 2)
+        assert len(bell.calls) == 1
         assert await effects(database) == [1]
 
     async def test_tries_again_later_and_later_until_it_works(self, database: Database) -> None:
@@ -212,7 +212,7 @@ class TestRelay:
         with monkeypatch.context() as patch:
             patch.setattr(Relay, "_settle", _die)
             with pytest.raises(SystemError):
-                await Relay(database, {Rang: [bell]}).react()
+                await Relay(database, {Rang: [bell]})._apart()
         assert len(await waiting(database)) == 2
 
         await ring(database, 3)
@@ -251,7 +251,7 @@ class TestRelay:
 
         async with database.reading() as session:
             assert await channels.find_head(session, channel="city") == 2
-            assert len(list(await session.scalars(select(Heard)))) == 3
+        assert await waiting(database) == []
 
     async def test_reacts_while_it_runs_to_whatever_wakes_it(self, database: Database) -> None:
         bell = Bell()
