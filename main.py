@@ -297,6 +297,12 @@ async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database,
     return database, bus
 
 
+async def _try(settings: Settings) -> None:
+    """Refuse in one line here what the server would wrap in fifty."""
+    async with AsyncExitStack() as stack:
+        await _connect(settings, stack)
+
+
 def bind(
     reactions: Mapping[type[Event], Sequence[Reaction]], given: Mapping[str, Any]
 ) -> dict[type[Event], list[Reaction]]:
@@ -345,6 +351,7 @@ def serve(
 ) -> None:
     """Serve HTTP and sockets: one web process. Start as many as there are cores to give."""
     settings = _begin("web")
+    asyncio.run(_try(settings))
     # uvicorn ends in order on SIGTERM and then passes it on: to us that is an end as any other.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
@@ -359,6 +366,9 @@ def serve(
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
+        # Longer than a proxy or a platform keeps a connection: whoever closes first must not be us,
+        # or a request on its way meets a closed door.
+        timeout_keep_alive=75,
     )
 
 

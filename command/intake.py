@@ -30,8 +30,8 @@ from core.ids import new_id
 
 log = structlog.get_logger()
 
-BLOCK: Final = 256
-"""Case numbers a process takes at once; what it does not use is never given out again."""
+BLOCK: Final = 64
+"""Case numbers a quiet process takes at once; what it does not use is never given out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +239,10 @@ class Door:
 
     async def _take_numbers(self, count: int) -> list[int]:
         while len(self._numbers) < count:
+            block = max(BLOCK, 4 * count)
             async with self._database.transaction() as session:
-                first = await take_numbers(session, block=BLOCK)
-            self._numbers += range(first, first + BLOCK)
+                first = await take_numbers(session, block=block)
+            self._numbers += range(first, first + block)
         taken, self._numbers = self._numbers[:count], self._numbers[count:]
         return taken
 

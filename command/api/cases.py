@@ -15,7 +15,7 @@ from command.cases.values import CaseOut, StageOut
 from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
-from core.files import IMAGES, FileNotFound, FileStore
+from core.files import IMAGES, OPAQUE, FileNotFound, FileStore
 from core.http import JSON, SignedIn, body_read_by_hand, documented, json_body, language, require
 from core.words import Words
 from dispatch.tasks.values import MoveOut, TaskOut
@@ -241,7 +241,10 @@ async def assign_case(
     summary="A file of a case",
     response_class=FileResponse,
     responses={
-        200: {"description": "The file", "content": {"application/octet-stream": {}}},
+        200: {
+            "description": "The file",
+            "content": {kind: {} for kind in (OPAQUE, *(kind for _, kind in IMAGES))},
+        },
         206: {"description": "The bytes that `Range` asked for"},
         416: {"description": "There are no such bytes"},
         **documented(401, 404, 422),
