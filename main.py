@@ -81,6 +81,8 @@ REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
 LEASE: Final = timedelta(seconds=5)
 SAY_AGAIN_S: Final = 15
 """How often the relay tells how far every channel has come, whether or not it has moved since."""
+OVERLAP: Final = timedelta(seconds=10)
+"""How far back one asks anew which sessions ended: commits are seen later than the moment they carry."""
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
@@ -163,7 +165,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         async def hang_up() -> None:
             now = utcnow()
             async with database.reading() as session:
-                ended = await accounts.ended_since(session, since=now - timedelta(seconds=10))
+                ended = await accounts.ended_since(session, since=now - OVERLAP)
             hub.end(ended, now=now)
 
         async def tell_health() -> None:

@@ -1,20 +1,22 @@
 """Tasks over HTTP, the files that belong to them, and the phone's socket."""
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, WebSocket
 from pydantic import BaseModel, WithJsonSchema
+from pydantic_core import ErrorDetails
 from starlette.datastructures import UploadFile
 
 from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
-from core.errors import Forbidden
+from core.errors import Forbidden, Unavailable
 from core.files import Content, FileEmpty, FileStore
 from core.http import (
     JSON,
-    InvalidInput,
     SignedIn,
     body_read_by_hand,
     documented,
@@ -23,6 +25,7 @@ from core.http import (
     principal_of_socket,
     require,
     require_media_type,
+    validation_error,
 )
 from core.hub import FORBIDDEN
 from core.sockets import serve
@@ -167,7 +170,8 @@ async def _keep(request: Request) -> Content:
     async with request.form(max_files=1, max_fields=16) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise InvalidInput(count=1, errors=[_wrong_file("missing", language_of(request))])
+            lang = language(request.headers.get("accept-language"))
+            raise validation_error([_NO_FILE], lang)
 
         async def chunks() -> AsyncIterator[bytes]:
             while chunk := await file.read(256 * 1024):
@@ -176,7 +180,17 @@ async def _keep(request: Request) -> Content:
         try:
             return await store.keep(chunks())
         except FileEmpty:
-            raise FileEmpty(errors=[{**FILE, "rule": "too_short", "allowed": {"min_length": 1}}]) from None
+            raise FileEmpty(errors=[_EMPTY]) from None
+
+
+_NO_FILE: Final[ErrorDetails] = {"type": "missing", "loc": ("file",), "msg": "", "input": None}
+_EMPTY: Final = {
+    "in": "body",
+    "pointer": "/file",
+    "rule": "too_short",
+    "allowed": {"min_length": 1},
+    "detail": "",
+}
 
 
 @router.websocket("/ws/field")

@@ -1,10 +1,11 @@
 """What browsers and platforms may ask about places. Reads only the snapshot: no database here."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from pydantic.config import JsonDict
 
 from core.http import documented
 from grid.errors import NoSuchCrs
@@ -20,8 +21,8 @@ class CityOut(BaseModel):
     code: str
     name: str
     name_en: str
-    centre: tuple[float, float]
-    bounds: tuple[float, float, float, float]
+    centre: Annotated[list[float], Field(min_length=2, max_length=2)]
+    bounds: Annotated[list[float], Field(min_length=4, max_length=4)]
     """West, south, east, north."""
     timezone: str
     attribution: str
@@ -58,8 +59,8 @@ async def get_city(request: Request) -> CityOut:
         code=city.code,
         name=city.name,
         name_en=city.name_en,
-        centre=(city.lon, city.lat),
-        bounds=snapshot.bounds,
+        centre=[city.lon, city.lat],
+        bounds=list(snapshot.bounds),
         timezone=city.timezone,
         attribution=city.attribution,
         approximate=city.approximate,
@@ -91,6 +92,9 @@ async def get_areas(request: Request) -> Response:
     return Response(document.body, media_type="application/geo+json", headers=headers)
 
 
+_CRS: Final[JsonDict] = {"enum": [known.value for known in Crs]}
+
+
 @router.get(
     "/grid/locate",
     summary="Which township a point lies in",
@@ -100,7 +104,9 @@ async def locate(
     request: Request,
     lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)],
     lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)],
-    crs: str = "CGCS2000",
+    crs: Annotated[
+        str, Query(description="Other spellings are understood", json_schema_extra=_CRS)
+    ] = "CGCS2000",
 ) -> PlaceOut:
     """Say which township a point lies in.
 

@@ -13,15 +13,18 @@ from command.cases.lifecycle import CaseState
 from command.cases.values import CaseOut, Stage, StageOut
 from command.intake import Door, Outcome, TakenIn
 from core import channels
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.http import (
+    JSON,
     body_read_by_hand,
     documented,
     language,
     lets_in,
     problem_body,
-    validation_error,
+    refusal_of,
+    require_media_type,
 )
+from core.http.problems import SCHEMA as PROBLEM
 from core.http.problems import status_of
 from core.texts import Lang
 from integration import rows, values
@@ -31,6 +34,7 @@ from integration.values import EventIn
 
 router = APIRouter(tags=["platforms"])
 
+LINES: Final = "application/x-ndjson"
 BREATH: Final = 100
 """Rows read before others get their turn on this process."""
 PAGE: Final = 1_000
@@ -106,16 +110,19 @@ Platform = Annotated[str, Depends(platform_of)]
             "model": TakenInOut,
             "description": "Reported before with the same content: its first case",
         },
-        **documented(400, 401, 409, 413, 422, 503),
+        **documented(400, 401, 408, 409, 413, 415, 422, 503),
     },
-    openapi_extra=body_read_by_hand({"application/json": EventIn}),
+    openapi_extra=body_read_by_hand({JSON: EventIn}),
 )
 async def report_event(request: Request, platform: Platform) -> Response:
     """Take in one event: answered once it is safe, the same event again gets the same case."""
+    require_media_type(request, JSON, assumed=True)
     lang = language(request.headers.get("accept-language"))
     intake: Door = request.app.state.intake
-    report = values.to_report(_read(await request.body(), lang), platform=platform)
-    outcome = await intake.submit(report)
+    event = _read(await request.body(), lang)
+    if isinstance(event, DomainError):
+        raise event
+    outcome = await intake.submit(values.to_report(event, platform=platform))
     if isinstance(outcome, DomainError):
         raise outcome
     return _json(outcome.to_json(), 201 if outcome.new else 200)
@@ -124,16 +131,17 @@ async def report_event(request: Request, platform: Platform) -> Response:
 @router.post(
     "/api/v1/events:batch",
     summary="Report many events",
-    responses={200: {"model": list[RowOut]}, **documented(400, 401, 413)},
+    responses={200: {"model": list[RowOut]}, **documented(400, 401, 408, 413, 415)},
     openapi_extra=body_read_by_hand(
         {
-            "application/json": Annotated[list[EventIn], Field(max_length=rows.ROWS)],
-            "application/x-ndjson": "An EventIn as JSON on each line, at most 5,000 lines.",
+            JSON: Annotated[list[EventIn], Field(min_length=1, max_length=rows.ROWS)],
+            LINES: "An EventIn as JSON on each line, at most 5,000 lines.",
         }
     ),
 )
 async def report_batch(request: Request, platform: Platform) -> Response:
     """Take in up to 5,000 events (16 MB) in order; each row gets its own answer."""
+    require_media_type(request, JSON, LINES, assumed=True)
     lang = language(request.headers.get("accept-language"))
     intake: Door = request.app.state.intake
     parted = rows.split(await request.body())
@@ -141,10 +149,7 @@ async def report_batch(request: Request, platform: Platform) -> Response:
     for index, row in enumerate(parted):
         if index % BREATH == 0:
             await asyncio.sleep(0)
-        try:
-            read.append(_read(row, lang))
-        except DomainError as refused:
-            read.append(refused)
+        read.append(_read(row, lang))
     reports = [values.to_report(e, platform=platform) for e in read if isinstance(e, EventIn)]
     outcomes = iter(await intake.submit_all(reports))
     answers = [
@@ -154,11 +159,11 @@ async def report_batch(request: Request, platform: Platform) -> Response:
     return _json(answers, 200)
 
 
-def _read(body: bytes, lang: Lang) -> EventIn:
+def _read(body: bytes, lang: Lang) -> EventIn | DomainError:
     try:
         return values.read(body)
     except ValidationError as wrong:
-        raise validation_error(wrong.errors(include_url=False), lang) from None
+        return refusal_of(wrong, body, lang)
 
 
 def _row(index: int, outcome: Outcome, lang: Lang) -> dict[str, Any]:
@@ -215,10 +220,31 @@ async def list_changes(
     }
 
 
-@router.get(values.SCHEMA_ID, summary="The form of an event", include_in_schema=False)
-async def event_schema() -> Response:
-    """Give the published JSON Schema of an event."""
-    return Response(orjson.dumps(values.schema()), media_type="application/schema+json")
+def _published() -> dict[str, bytes]:
+    """Write the forms platforms send and get, each at an address that stays."""
+    change = ChangeOut.model_json_schema(mode="serialization")
+    forms = {"event-1": values.schema(), "change-1": change, "problem-1": PROBLEM}
+    return {
+        name: orjson.dumps(
+            {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$id": f"/schemas/{name}.json",
+                **form,
+            }
+        )
+        for name, form in forms.items()
+    }
+
+
+SCHEMAS: Final = _published()
+
+
+@router.get("/schemas/{name}.json", summary="A published form", include_in_schema=False)
+async def read_schema(name: str) -> Response:
+    """Give a published JSON Schema."""
+    if name not in SCHEMAS:
+        raise NotFound("There is no such schema.")
+    return Response(SCHEMAS[name], media_type="application/schema+json")
 
 
 def _json(content: object, status: int) -> Response:

@@ -21,6 +21,8 @@ TIMEOUT: Final = httpx.Timeout(10.0, read=30.0)
 WHOLE_S: Final = 120
 """A host that trickles is given up on."""
 REDIRECTS: Final = 3
+NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv4 as an IPv6-only network reaches it; what it holds may be ours."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -43,8 +45,14 @@ class Target:
 
 def is_public(address: Address) -> bool:
     """Tell whether an address is out in the world, neither ours nor a special one."""
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_global) and not address.is_multicast
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.sixtofour or address.teredo:
+            return False
+        if address.ipv4_mapped:
+            address = address.ipv4_mapped
+        elif address in NAT64:
+            address = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.is_global and not address.is_multicast
 
 
 async def fetch(
@@ -73,7 +81,7 @@ async def fetch(
                 ) as response,
             ):
                 if response.is_redirect:
-                    url = urljoin(url, response.headers.get("location", ""))
+                    url = _led_to(url, response)
                     continue
                 if response.status_code >= 500:
                     response.raise_for_status()
@@ -81,6 +89,13 @@ async def fetch(
                     raise Refused("not_found")
                 return await _keep(response, sha256, store)
     raise Refused("too_many_redirects")
+
+
+def _led_to(url: str, response: httpx.Response) -> str:
+    try:
+        return str(urljoin(url, response.headers.get("location", "")))
+    except ValueError:
+        raise Refused("bad_url") from None
 
 
 async def _keep(response: httpx.Response, sha256: str | None, store: FileStore) -> Content:
@@ -108,9 +123,11 @@ async def _resolve(url: str, hosts: Collection[str], allowed: Callable[[Address]
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError:
+        host = (parts.hostname or "").lower()
+        ascii_host = host.encode("idna").decode()
+        httpx.URL(url)
+    except (ValueError, httpx.InvalidURL):
         raise Refused("bad_url") from None
-    host = (parts.hostname or "").lower()
     if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
         raise Refused("bad_url")
     # A host is agreed on with its port, unless it is the scheme's own.
@@ -128,4 +145,6 @@ async def _resolve(url: str, hosts: Collection[str], allowed: Callable[[Address]
     chosen = addresses[0]
     literal = f"[{chosen}]" if chosen.version == 6 else str(chosen)
     pinned = parts._replace(netloc=f"{literal}:{number}", fragment="").geturl()
-    return Target(pinned, host, {"Host": parts.netloc, "Accept": "*/*"})
+    name = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
+    said = name if port is None else f"{name}:{port}"
+    return Target(pinned, ascii_host, {"Host": said, "Accept": "*/*"})

@@ -1,5 +1,6 @@
 """Work for the worker: fetch what platforms named. May run twice: what is stored stays stored."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import httpx
@@ -15,6 +16,7 @@ from core.db import Database
 from core.files import FileStore
 from core.settings import Settings
 from integration import attachments, operations
+from integration.attachments import Address, is_public
 
 log = structlog.get_logger()
 
@@ -36,7 +38,13 @@ async def _fetch_all(case_no: str) -> None:
         await database.close()
 
 
-async def fetch_waiting(database: Database, store: FileStore, *, case_no: str) -> None:
+async def fetch_waiting(
+    database: Database,
+    store: FileStore,
+    *,
+    case_no: str,
+    allowed: Callable[[Address], bool] = is_public,
+) -> None:
     """Fetch one file after the other; each is settled in its own transaction.
 
     :raises httpx.HTTPError: when a host did not answer, so that the job is tried again
@@ -53,7 +61,9 @@ async def fetch_waiting(database: Database, store: FileStore, *, case_no: str) -
     unanswered: Exception | None = None
     for row in waiting:
         try:
-            content = await attachments.fetch(row.url, sha256=row.sha256, hosts=hosts, store=store)
+            content = await attachments.fetch(
+                row.url, sha256=row.sha256, hosts=hosts, store=store, allowed=allowed
+            )
             await _settle(database, row, content=content, owner=f"platform:{case.platform}")
         except attachments.Refused as refused:
             await _settle(database, row, reason=refused.reason)

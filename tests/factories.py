@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,8 @@ from command import world as worlds
 from command.cases.values import CaseReport
 from command.world import World
 from core import schema
+from core.auth import operations as auth
+from core.auth.values import Role
 from core.clock import utcnow
 from core.db import Database
 from core.settings import Settings
@@ -73,3 +76,25 @@ async def shared_platform(
         )
         async with running_platform(settings, YUNZE) as running:
             yield running
+
+
+async def sign_up(platform: Platform, role: Role, node: str, unit: str | None = None) -> str:
+    """Make an account that is signed in already, and give its username."""
+    username, now = f"{role}-{node}-{unit}".replace(":", "-").lower(), utcnow()
+    async with platform.database.transaction() as session:
+        account = await auth.create_account(
+            session,
+            username=username,
+            password_hash="nobody signs in with it",
+            name=username,
+            role=role,
+            node=node,
+            node_name=node,
+            unit=unit,
+            now=now,
+        )
+        await session.flush()
+        platform.tokens[username] = await auth.open_session(
+            session, account_id=account.id, device="test", expires_at=now + timedelta(1), now=now
+        )
+    return username

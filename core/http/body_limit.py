@@ -57,8 +57,10 @@ class BodyLimit:
         except Exception:
             if body.refusal is None or started:
                 raise
-        if body.refusal is not None and not started:
-            await problem_response(body.refusal, Request(scope))(scope, receive, send)
+        if body.refusal is not None:
+            body.refusal.__traceback__ = None  # a circle: its frames hold this body
+            if not started:
+                await problem_response(body.refusal, Request(scope))(scope, receive, send)
 
 
 class _Body:

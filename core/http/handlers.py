@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.errors import DomainError
 from core.http.body_limit import BodyLimit
@@ -49,14 +49,39 @@ def install(
     app.add_exception_handler(DomainError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
+    # A slash too many is an unknown address: a redirect would lead where the Host header says.
+    app.router.redirect_slashes = False
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, limits=body_limits or {})
     app.add_middleware(RequestContext, settings=settings, quiet=quiet)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
 
 
+class HeadAsGet:
+    """Answer HEAD wherever GET is answered (RFC 9110 §9.3.2); the server leaves the content out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+        as_get = {**scope, "method": "GET"}
+        try:
+            await self.app(as_get, receive, send)
+        finally:
+            # Which route it was is asked outside, for the log.
+            scope.update({key: as_get[key] for key in ("route", "path_params") if key in as_get})
+
+
 async def _refused(request: HTTPConnection, error: Exception) -> Response:
     assert isinstance(error, DomainError)
-    return problem_response(error, request)
+    answer = problem_response(error, request)
+    # Its way here leads through every frame that held what was sent, and often round in a circle:
+    # a body would stay in memory until the collector comes by.
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -89,4 +114,6 @@ def allowed_methods(scope: Scope) -> list[str]:
         for method in METHODS
         if any(route.matches({**plain, "method": method})[0] is Match.FULL for route in known)
     ]
+    if "GET" in allowed and "HEAD" not in allowed:
+        allowed.insert(1, "HEAD")
     return allowed or ["GET", "HEAD"]

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from pydantic_core import to_jsonable_python
 from starlette.requests import HTTPConnection
@@ -96,7 +97,8 @@ def problem(key: str, status: int, title: str, detail: str, instance: str | None
         "detail": detail,
     }
     if instance is not None:
-        body["instance"] = instance
+        # A URI reference: what a client typed into a path may hold what no URI does.
+        body["instance"] = quote(instance, safe="/:@!$&'()*+,;=")
     request_id = get_contextvars().get("request_id")
     if request_id is not None:
         body["request_id"] = request_id
@@ -174,8 +176,11 @@ def _words(error: DomainError, lang: Lang) -> tuple[str, str]:
 
 def _spoken(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """Say of a field in the reader's language what was found further in, where nobody knew it."""
-    key = f"rule.{told['rule']}"
-    return {**told, "detail": texts.say(key, lang)} if texts.has(key) else told
+    key, allowed = f"rule.{told['rule']}", told.get("allowed")
+    if not texts.has(key):
+        return told
+    bounds = allowed if isinstance(allowed, dict) else {}
+    return {**told, "detail": texts.say(key, lang, **bounds)}
 
 
 def _key(kind: type) -> str:

@@ -154,7 +154,7 @@ class TaskOut(BaseModel):
     lat: float | None
     title: str
     class_name: str | None
-    urgency: str
+    urgency: Literal["general", "urgent", "critical"]
     address: str | None
     township_name: str | None
     description: str | None

@@ -18,6 +18,13 @@ PIXEL = bytes.fromhex(
     "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
 
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+  throw new Error(`against the CSP: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+"""What a page does against its own policy becomes an error of the page."""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 # One look at the screens is enough: what differs between the databases is tested below them.
@@ -50,6 +57,7 @@ async def signed_in(
     failures: list[str] = []
     page.on("request", lambda request: origins.add(urlsplit(request.url).netloc))
     page.on("pageerror", lambda error: failures.append(str(error)))
+    await page.add_init_script(TELL_VIOLATIONS)
     await page.goto(platform.base_url + path)
     await page.get_by_test_id("login-username").fill(username)
     await page.get_by_test_id("login-password").fill(account["password"])

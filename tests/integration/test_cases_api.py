@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import shared_platform
 from tests.platform import Platform
+from tests.waiting import until_read
 
 WEST = {"lon": 87.05, "lat": 43.15}
 CONTRADICTION = {"lon": 87.03, "lat": 43.03, "township_code": "990101002"}
@@ -66,7 +67,9 @@ class TestList:
         before: str | None = None
 
         while True:
-            asked = {"state": "to_judge", "limit": 2} | ({"before": before} if before else {})
+            asked: dict[str, Any] = {"state": "to_judge", "limit": 2} | (
+                {"before": before} if before else {}
+            )
             page = (await get(platform, "cases", **asked)).json()
             read_ += [case["case_no"] for case in page["items"]]
             before = page["next"]
@@ -184,23 +187,14 @@ class TestStory:
             said = await platform.report(subject=subject)
             await phone.frame("task.offered", case_no=said["case_no"])
 
-        async def seen() -> dict[str, Any] | None:
-            answer = await get(platform, f"cases/{said['case_no']}", username)
-            return answer.json() if answer.status_code == 200 else None
+        async def status() -> int:
+            return (await get(platform, f"cases/{said['case_no']}", username)).status_code
 
-        case = await until_some(seen)
+        # An officer reads a case once his unit has it.
+        await until_read(status, 200)
+        case = await read(platform, said["case_no"], username=username)
         expected = subject if named else subject | {"name": "欧***", "uscc": "3" + "*" * 17}
         assert case["subject"] == expected
-
-
-async def until_some(ask: Any) -> dict[str, Any]:
-    """Ask until there is an answer: an officer reads a case once his unit has it."""
-    async with asyncio.timeout(15):
-        while True:
-            found: dict[str, Any] | None = await ask()
-            if found is not None:
-                return found
-            await asyncio.sleep(0.02)
 
 
 class TestAssign:

@@ -251,13 +251,6 @@ class TestTaken:
         )
         assert case.json()["reason"] == reason
 
-    async def test_an_empty_language_or_odd_content_type_changes_nothing(
-        self, platform: Platform
-    ) -> None:
-        answer = await post(platform, make_event(), **{"Content-Type": "text/plain"})
-
-        assert answer.status_code == 201
-
     async def test_the_same_again_is_its_first_case_however_it_is_written(
         self, platform: Platform
     ) -> None:

@@ -237,6 +237,21 @@ class TestRelay:
 
         assert await effects(database) == list(range(40))
 
+    async def test_has_an_effect_once_though_two_relays_meet_an_event_that_fails(
+        self, database: Database, other: Database
+    ) -> None:
+        bell = Bell(broken_for={5})
+        await ring(database, *range(12))
+        relays = [Relay(each, {Rang: [bell]}, retry=timedelta(0)) for each in (database, other)]
+
+        await asyncio.gather(*(relay.react() for relay in relays for _ in range(2)))
+        assert await effects(database) == [n for n in range(12) if n != 5]
+        bell.broken_for.clear()
+        await asyncio.gather(*(relay.react() for relay in relays for _ in range(2)))
+
+        assert await effects(database) == list(range(12))
+        assert await waiting(database) == []
+
     async def test_hears_what_a_reaction_itself_records(self, database: Database) -> None:
         async def echo(session: AsyncSession, events: Sequence[Rang], now: datetime) -> None:
             for event in events:

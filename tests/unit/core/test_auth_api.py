@@ -105,7 +105,6 @@ class TestLogin:
             ({"username": "wang"}, "/password", "missing"),
             ({**RIGHT, "username": "x" * 65}, "/username", "too_long"),
             ({**RIGHT, "username": "wang\x00"}, "/username", "format"),
-            ({**RIGHT, "username": "\ud800"}, "/username", "format"),
             ({**RIGHT, "password": 7}, "/password", "type"),
             ({**RIGHT, "admin": True}, "/admin", "extra"),
         ],
@@ -119,6 +118,14 @@ class TestLogin:
 
         assert answer.status_code == 422
         assert [(e["pointer"], e["rule"]) for e in answer.json()["errors"]] == [(pointer, rule)]
+
+    async def test_takes_no_half_of_a_letter_for_a_name(self, client: httpx.AsyncClient) -> None:
+        body = json.dumps({**RIGHT, "username": "\ud800"})
+        headers = {"Content-Type": "application/json"}
+
+        answer = await client.post("/api/v1/login", content=body, headers=headers)
+
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/malformed")
 
     async def test_leaves_the_token_nowhere_in_the_database(
         self, client: httpx.AsyncClient, wang: Account, database: Database, tmp_path: Path

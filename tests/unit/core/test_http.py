@@ -226,8 +226,8 @@ class TestProblem:
     async def test_of_a_wrong_method_allows_all_that_any_route_of_the_path_allows(
         self, client: httpx.AsyncClient
     ) -> None:
-        assert (await client.patch("/items/1")).headers["allow"] == "GET, PUT, DELETE"
-        assert (await client.patch("/api/v1/items/1")).headers["allow"] == "GET, PUT"
+        assert (await client.patch("/items/1")).headers["allow"] == "GET, HEAD, PUT, DELETE"
+        assert (await client.patch("/api/v1/items/1")).headers["allow"] == "GET, HEAD, PUT"
 
 
 class TestInput:

@@ -4,7 +4,7 @@ import type { Move, TaskState } from "../src/shared/types";
 import { makeTask } from "./make";
 
 const moves = (...states: TaskState[]): Move[] =>
-  states.map((state, at) => ({ state, at: `2026-11-22T08:00:0${String(at)}Z`, device_at: null, by: null }));
+  states.map((state, at) => ({ state, at: `2026-11-22T08:00:0${String(at)}Z`, device_at: null, by: "unit", act: null }));
 const kinds = (state: TaskState, ...passed: TaskState[]) =>
   ladder(makeTask({ state, moves: moves(...passed), ended: state === "done" || state === "declined" })).map((stop) => stop.kind);
 

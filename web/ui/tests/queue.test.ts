@@ -115,7 +115,14 @@ describe("the address", () => {
 });
 
 describe("teams to choose from", () => {
-  const team = (code: string, district: string, township: string) => ({ code, name: code, district, township, kind: null });
+  const team = (code: string, district: string, township: string) => ({
+    code,
+    name: code,
+    district,
+    township,
+    kind: "squad" as const,
+    fields: [],
+  });
   const teams = [team("far", "330105", "330105001"), team("near", "330106", "330106001"), team("here", "330106", "330106109")];
 
   it("begin where the case is", () => {

@@ -172,7 +172,7 @@ export class ActQueue {
   }
 
   private async refuse(act: KeptAct, { type, title, status, detail }: ProblemBody): Promise<void> {
-    const refused = { ...act, problem: { type, title, status, detail: detail ?? null } };
+    const refused = { ...act, problem: { type, title, status, detail: detail ?? title } };
     this.acts.value = this.acts.value.map((one) => (one.id === act.id ? refused : one));
     await this.store.putAct(refused);
   }

@@ -7,7 +7,7 @@ export class Problem extends Error {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly errors: { field?: string; message?: string }[];
+  readonly errors: NonNullable<ProblemBody["errors"]>;
   readonly retryAfterS: number | null;
 
   constructor(body: ProblemBody, retryAfterS: number | null = null) {
