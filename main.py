@@ -162,11 +162,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             if not bus.connected.is_set():
                 await hub.catch_up()
 
+        asked = utcnow()
+
         async def hang_up() -> None:
+            nonlocal asked
             now = utcnow()
             async with database.reading() as session:
-                ended = await accounts.ended_since(session, since=now - OVERLAP)
+                # Since we last got an answer: what ends while the database is away ends all the same.
+                ended = await accounts.ended_since(session, since=asked - OVERLAP)
             hub.end(ended, now=now)
+            asked = now
 
         async def tell_health() -> None:
             text = channels.unnumbered("platform.health", await health.report(), utcnow())

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
 log = structlog.get_logger()
+
+TOLD_AGAIN_S: Final = 5.0
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
@@ -29,9 +31,12 @@ async def running(*loops: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        waiting = set(tasks)
+        while waiting:
+            for task in waiting:
+                task.cancel()
+            # A cancellation may meet a library's own failure and be swallowed by it: it is told again.
+            _, waiting = await asyncio.wait(waiting, timeout=TOLD_AGAIN_S)
 
 
 def _mourn(task: asyncio.Task[object]) -> None:

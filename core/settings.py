@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     """Reports that may wait for the next commit; beyond it a sender is told to come back."""
     intake_batch: int = Field(default=256, gt=0)
     """Reports in one commit at most."""
-    socket_queue: int = Field(default=256, gt=0)
+    socket_queue: int = Field(default=1024, gt=0)
     """Frames that may wait for one socket; beyond it the socket is closed to resync."""
     replay_limit: int = Field(default=2000, gt=0)
     """Missed frames sent one by one; beyond it a client gets a snapshot."""
