@@ -204,7 +204,7 @@ def as_heard(items: list[dict[str, Any]]) -> list[tuple[int, str]]:
 
 async def refuses_to_forget(database: Database) -> None:
     """See that the database itself still keeps history from being changed."""
-    for statement in ("UPDATE case_history SET reason = ''", "DELETE FROM task_history"):
+    for statement in ("UPDATE case_history SET reason = ''", "DELETE FROM case_history"):
         with pytest.raises(DBAPIError, match="append-only"):
             async with database.transaction() as session:
                 await session.execute(text(statement))
