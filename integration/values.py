@@ -202,7 +202,6 @@ def to_report(event: EventIn, *, platform: str) -> CaseReport:
         key=(event.category.scheme, event.category.kind, event.category.code),
         urgency=event.urgency,
         content=_content(event),
-        description=event.description,
         lon=place.lon,
         lat=place.lat,
         crs=place.crs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -33,14 +33,12 @@ class CaseReport:
     key: ClassKey
     urgency: str
     content: Mapping[str, Any]
-    description: str | None = None
     lon: float | None = None
     lat: float | None = None
     crs: Crs = Crs.CGCS2000
     address: str | None = None
     township_code: str | None = None
     township_scheme: str | None = None
-    attachments: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 @dataclass(slots=True)
