@@ -1,50 +1,58 @@
 """Many rows, one constant statement: what group commit writes with.
 
-On PostgreSQL the rows travel as one array per column (`unnest`), on SQLite as one JSON document
-(`json_each`). Either way the statement never changes with the number of rows, so it is parsed and
-planned once per connection.
+On either database the rows travel as one JSON document, which the statement reads back as a table. So
+it never changes with the number of rows, and is parsed and planned once per connection. (PostgreSQL
+would also take an array per column: its driver then spends twice the time on writing them out.)
 """
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Table, Uuid, bindparam, func, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    TextClause,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from core.db import Json, Utc
+from core import db
 
 Row = Sequence[Any]
 
 _POSTGRES: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
-class JsonText(str):
-    """A JSON value that is written out already, because many rows share it."""
-
-    __slots__ = ()
-
-
 class _Given:
-    """Rows handed over as one parameter (SQLite) or one a column (PostgreSQL), and read back as a table."""
+    """Rows handed over as one JSON parameter `rows`, and read back as a table.
+
+    A value of a JSON column may be an `orjson.Fragment`: written out already, because many rows share it.
+    """
 
     def __init__(self, columns: Sequence[Column[Any]]) -> None:
-        names = [column.name for column in columns]
+        self._names = names = [column.name for column in columns]
         self._to_sqlite = [_sqlite_writer(column.type) for column in columns]
-        self._to_postgres = [_postgres_writer(column) for column in columns]
         read = ", ".join(f"json_extract(value, '$[{i}]') AS {name}" for i, name in enumerate(names))
         self.sqlite = f"SELECT {read} FROM json_each(:rows) WHERE true"
-        arrays = ", ".join(f"CAST(:c{i} AS {_postgres_array(c)})" for i, c in enumerate(columns))
+        typed = ", ".join(f"{c.name} {c.type.compile(_POSTGRES)}" for c in columns)
         self.postgres = (
-            f"SELECT {', '.join(_postgres_reader(column) for column in columns)}"
-            f" FROM unnest({arrays}) AS rows({', '.join(names)})"
+            f"SELECT {', '.join(names)}"
+            f" FROM json_to_recordset(CAST(:rows AS json)) AS given({typed})"
         )
 
-    def bind(self, dialect: str, rows: Sequence[Row]) -> dict[str, Any]:
+    def write(self, dialect: str, rows: Sequence[Row]) -> str:
+        document: list[Any]
         if dialect == "sqlite":
             document = [
                 [
@@ -53,12 +61,10 @@ class _Given:
                 ]
                 for row in rows
             ]
-            return {"rows": orjson.dumps(document).decode()}
-        columns = zip(*rows, strict=True)
-        return {
-            f"c{i}": list(values) if write is None else [write(value) for value in values]
-            for i, (write, values) in enumerate(zip(self._to_postgres, columns, strict=True))
-        }
+        else:
+            document = [dict(zip(self._names, row, strict=True)) for row in rows]
+        # A driver's own kind of UUID comes back from a row as it was read.
+        return orjson.dumps(document, default=UUID.__str__).decode()
 
 
 class BulkInsert:
@@ -72,20 +78,50 @@ class BulkInsert:
     def __init__(
         self, table: Table, columns: Sequence[str], *, tail: str = "", order_by: str = ""
     ) -> None:
-        self._given = _Given([table.c[name] for name in columns])
+        self.given = _Given([table.c[name] for name in columns])
         into = f'INSERT INTO "{table.name}" ({", ".join(columns)})'
         order = f" ORDER BY {order_by}" if order_by else ""
-        self._sqlite = text(f"{into} {self._given.sqlite}{order} {tail}")
-        self._postgres = text(f"{into} {self._given.postgres}{order} {tail}")
+        self.postgres = f"{into} {self.given.postgres}{order} {tail}"
+        self._on_postgres = text(self.postgres)
+        self._on_sqlite = text(f"{into} {self.given.sqlite}{order} {tail}")
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> Sequence[Any]:
         """Insert the rows and give back what a `RETURNING` tail says, else nothing."""
         if not rows:
             return ()
         dialect = session.get_bind().dialect.name
-        statement = self._sqlite if dialect == "sqlite" else self._postgres
-        result = await session.execute(statement, self._given.bind(dialect, rows))
+        statement = self._on_sqlite if dialect == "sqlite" else self._on_postgres
+        result = await session.execute(statement, {"rows": self.given.write(dialect, rows)})
         return result.all() if result.returns_rows else ()  # type: ignore[attr-defined]
+
+    def later(self, session: AsyncSession, rows: Sequence[Row]) -> None:
+        """Insert the rows at the end of the transaction, with all others that nothing in it waits for.
+
+        On PostgreSQL they go together in one statement: a round trip costs more than a few rows.
+        """
+        waiting: dict[BulkInsert, list[Row]] = session.info.setdefault("rows", {})
+        waiting.setdefault(self, []).extend(rows)
+        db.before_commit(session, _insert_waiting, turn=db.ROWS)
+
+
+async def _insert_waiting(session: AsyncSession) -> None:
+    waiting: dict[BulkInsert, list[Row]] = session.info.pop("rows")
+    # In one order, whoever came first: the same tables are always the same statement.
+    inserts = sorted((i for i in waiting if waiting[i]), key=lambda insert: insert.postgres)
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite" or len(inserts) < 2:
+        for insert in inserts:
+            await insert.run(session, waiting[insert])
+        return
+    written = (insert.given.write(dialect, waiting[insert]) for insert in inserts)
+    await session.execute(_together(*inserts), {f"rows{i}": rows for i, rows in enumerate(written)})
+
+
+@lru_cache(maxsize=256)
+def _together(*inserts: BulkInsert) -> TextClause:
+    parts = [each.postgres.replace(":rows", f":rows{i}") for i, each in enumerate(inserts)]
+    ahead = ", ".join(f"part{i} AS ({part})" for i, part in enumerate(parts[:-1]))
+    return text(f"WITH {ahead} {parts[-1]}")
 
 
 class BulkUpdate:
@@ -107,7 +143,7 @@ class BulkUpdate:
         if rows:
             dialect = session.get_bind().dialect.name
             statement = self._sqlite if dialect == "sqlite" else self._postgres
-            await session.execute(statement, self._given.bind(dialect, rows))
+            await session.execute(statement, {"rows": self._given.write(dialect, rows)})
 
 
 def among(session: AsyncSession, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
@@ -151,28 +187,10 @@ async def put(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
 def _sqlite_writer(kind: Any) -> Callable[[Any], Any] | None:
     if isinstance(kind, Uuid):
         return lambda value: value if value is None else UUID.__str__(value).replace("-", "")
-    if isinstance(kind, Utc):
+    if isinstance(kind, db.Utc):
         return _sqlite_moment
-    return _json_text if kind is Json else None
+    return None
 
 
 def _sqlite_moment(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def _json_text(value: object) -> str | None:
-    if value is None or isinstance(value, JsonText):
-        return value
-    return orjson.dumps(value).decode()
-
-
-def _postgres_writer(column: Column[Any]) -> Callable[[Any], Any] | None:
-    return _json_text if column.type is Json else None
-
-
-def _postgres_reader(column: Column[Any]) -> str:
-    return f"CAST({column.name} AS jsonb)" if column.type is Json else column.name
-
-
-def _postgres_array(column: Column[Any]) -> str:
-    return "text[]" if column.type is Json else f"{column.type.compile(_POSTGRES)}[]"

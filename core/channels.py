@@ -7,9 +7,8 @@ the order of commits, have no gap, and the counter is locked no longer than a co
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -48,8 +47,7 @@ class ChannelFrame(SQLModel, table=True):
     frame_id: UUID = Field(index=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(NamedTuple):
     """A frame as one channel hears it."""
 
     channel: str
@@ -63,7 +61,7 @@ class Numbered:
 
 
 Announce = Callable[[Sequence[Numbered]], Awaitable[None]]
-_Unsent = tuple[UUID, datetime, str, tuple[str, ...]]
+_Unsent = tuple[UUID, str, tuple[str, ...]]
 
 _TAKE: Final = BulkInsert(
     SQLModel.metadata.tables["channel"],
@@ -89,10 +87,11 @@ def publish(
 
     Gives the frame's id, by which a row can remember it.
     """
+    frame_id, body = new_id(), _body(name, data, at)
+    _STORE.later(session, [(frame_id, at, body)])
     unsent: list[_Unsent] = session.info.setdefault("frames", [])
-    frame_id = new_id()
-    unsent.append((frame_id, at, _body(name, data, at), tuple(dict.fromkeys(channels))))
-    db.before_commit(session, last=_number)
+    unsent.append((frame_id, body, tuple(dict.fromkeys(channels))))
+    db.before_commit(session, _number, turn=db.NUMBERS)
     return frame_id
 
 
@@ -102,14 +101,12 @@ def _body(name: str, data: object, at: datetime) -> str:
 
 async def _number(session: AsyncSession) -> None:
     unsent: list[_Unsent] = session.info.pop("frames")
-    await _STORE.run(session, [(frame_id, at, body) for frame_id, at, body, _ in unsent])
-
     counts = Counter(channel for *_, channels in unsent for channel in channels)
     taken = await _TAKE.run(session, sorted(counts.items()))
     following = {name: seq - counts[name] for name, seq in taken}
     rows: list[tuple[str, int, UUID]] = []
     numbered: list[Numbered] = []
-    for frame_id, _, body, channels in unsent:
+    for frame_id, body, channels in unsent:
         for channel in channels:
             following[channel] += 1
             rows.append((channel, following[channel], frame_id))

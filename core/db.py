@@ -61,6 +61,9 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+NEWS, ROWS, NUMBERS = range(3)
+"""Turns at the end of a transaction: what may still cause more, then rows, then numbers to be locked briefly."""
+
 Hook = Callable[[], Awaitable[None]]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 
@@ -114,11 +117,9 @@ class Database:
                 yield session
                 await session.flush()
                 # A hook may ask for another: what it records must not be left behind.
-                while hooks := session.info.pop("before_commit", None):
-                    for prepare in hooks:
+                while hooks := session.info.get("before_commit"):
+                    for prepare in hooks.pop(min(hooks)):
                         await prepare(session)
-                if last := session.info.pop("last_before_commit", None):
-                    await last(session)
                 await session.commit()
             except BaseException:
                 await session.rollback()
@@ -154,15 +155,12 @@ class Database:
         await self.engine.dispose()
 
 
-def before_commit(
-    session: AsyncSession, hook: BeforeCommit | None = None, *, last: BeforeCommit | None = None
-) -> None:
-    """Ask for something to be done at the end of this transaction, once; `last` after all others."""
-    hooks: list[BeforeCommit] = session.info.setdefault("before_commit", [])
-    if hook is not None and hook not in hooks:
-        hooks.append(hook)
-    if last is not None:
-        session.info["last_before_commit"] = last
+def before_commit(session: AsyncSession, hook: BeforeCommit, *, turn: int = NEWS) -> None:
+    """Ask for something to be done once at the end of this transaction, when its turn comes."""
+    hooks: dict[int, list[BeforeCommit]] = session.info.setdefault("before_commit", {})
+    mine = hooks.setdefault(turn, [])
+    if hook not in mine:
+        mine.append(hook)
 
 
 def after_commit(session: AsyncSession, hook: Hook) -> None:

@@ -1,9 +1,10 @@
 """The outbox: an event is written with its change, and every reaction hears it exactly once.
 
 The relay takes what is not done, in the order it was made, and gives it to the reactions named in
-`main.REACTIONS`. All of a batch is done in one transaction that also notes it done. Should that fail,
-each reaction gets a transaction of its own, which also notes `(event, reaction)`, so that an event may
-be handed over again after a crash and takes effect once all the same.
+`main.REACTIONS`. All of a batch, and what comes of it, is done in one transaction that also notes it
+done. Should that fail, each reaction gets a transaction of its own, which also notes
+`(event, reaction)`, so that an event may be handed over again after a crash and takes effect once all
+the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -78,7 +79,7 @@ Reaction = Callable[..., Awaitable[None]]
 Reactions = Mapping[type[Event], Sequence[Reaction]]
 
 _RECORD: Final = BulkInsert(
-    SQLModel.metadata.tables["outbox"], ("id", "name", "at", "data", "tries")
+    SQLModel.metadata.tables["outbox"], ("id", "name", "at", "data", "tries", "done_at")
 )
 _HEAR: Final = BulkInsert(
     SQLModel.metadata.tables["heard"],
@@ -87,17 +88,29 @@ _HEAR: Final = BulkInsert(
 )
 
 
+class News(NamedTuple):
+    """An event about to be written: a row of the outbox."""
+
+    id: UUID
+    name: str
+    at: datetime
+    data: dict[str, Any]
+    tries: int = 0
+    done_at: datetime | None = None
+
+
 def record(session: AsyncSession, event: Event, *, at: datetime) -> None:
     """Write news in the transaction that makes it true."""
-    rows = session.info.setdefault("news", [])
-    rows.append((new_id(), event.name, at, event.to_json(), 0))
+    news: list[News] = session.info.setdefault("news", [])
+    news.append(News(new_id(), event.name, at, event.to_json()))
     db.before_commit(session, _store)
 
 
 async def _store(session: AsyncSession) -> None:
-    await _RECORD.run(session, session.info.pop("news"))
+    news: list[News] = session.info.pop("news", [])
+    _RECORD.later(session, news)
     nudge = session.info.get("nudge")
-    if nudge is not None:
+    if news and nudge is not None:
         db.after_commit(session, nudge)
 
 
@@ -133,15 +146,22 @@ class Relay:
             return await self._apart()
 
     async def _together(self) -> int:
-        """Take the events, react and note them done in one transaction: exactly once, or not at all."""
+        """Take the events, react and note them done in one transaction: exactly once, or not at all.
+
+        What the reactions record is reacted to there and then: a chain of news is one transaction.
+        """
         now = utcnow()
         async with self.database.transaction() as session:
             rows = (await session.execute(_CLAIM, {"now": now, "most": self.batch})).all()
             if any(row.tries for row in rows):
                 raise _NotTogether
-            for reaction, events in self._by_reaction(rows, unread=None).items():
-                with tracing.span("reaction", reaction=_name(reaction), events=len(events)):
-                    await reaction(session, [event for _, event in events], now)
+            waiting: Sequence[Any] = rows
+            while waiting:
+                for reaction, events in self._by_reaction(waiting, unread=None).items():
+                    with tracing.span("reaction", reaction=_name(reaction), events=len(events)):
+                        await reaction(session, [event for _, event in events], now)
+                waiting = session.info.pop("news", ())
+                _RECORD.later(session, [news._replace(done_at=now) for news in waiting])
             if rows:
                 await _done(session, [row.id for row in rows], now)
         return len(rows)

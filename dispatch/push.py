@@ -69,7 +69,7 @@ async def push(
             moved.append(offered)
         made.append(task)
     await tasks.insert(session, tasks=made)
-    await tasks.note(session, moved=moved)
+    tasks.note(session, moved=moved)
 
 
 async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: int = 100) -> int:
@@ -96,7 +96,7 @@ async def sweep(session: AsyncSession, *, forces: Forces, now: datetime, most: i
             offered = _offer(session, task, forces, loads, declined.get(task.case_no, set()), now)
             if offered is not None:
                 moved.append(offered)
-    await tasks.note(session, moved=moved)
+    tasks.note(session, moved=moved)
     return len(moved)
 
 

@@ -58,7 +58,7 @@ async def insert_new(
     """
     written = {row[0] for row in await _CASES.run(session, [_values(case) for case in cases])}
     new = [case for case in cases if case.case_no in written]
-    await _HISTORY.run(
+    _HISTORY.later(
         session,
         [
             (
@@ -111,7 +111,7 @@ async def follow(
     await _MOVES.run(
         session, [(c.id, c.state, c.reason, c.version, c.unit, c.changed_at) for c in found]
     )
-    await _HISTORY.run(session, history)
+    _HISTORY.later(session, history)
 
 
 _FOLLOWS: Final[dict[str, tuple[tuple[CaseState, str], ...]]] = {
@@ -159,7 +159,7 @@ async def assign(
         case.district = facts.district
     case.why = {**case.why, "judged": {"by": account, "reason": reason, "at": iso(now)}}
     moved = _move(case, CaseState.ROUTED, reason="assigned", actor=account, now=now)
-    await _HISTORY.run(session, [moved])
+    _HISTORY.later(session, [moved])
     _announce(session, case, world, now)
     outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+import orjson
 from pydantic import AwareDatetime, BaseModel
 
 from command.cases.lifecycle import CaseState
@@ -72,7 +73,7 @@ class NewCase:
     received_at: datetime
     changed_at: datetime
     report: Mapping[str, Any]
-    why: Mapping[str, Any] | str
+    why: Mapping[str, Any] | orjson.Fragment
     """The decision, or its JSON text, which many cases share."""
     version: int = 1
     unit: str | None = None

@@ -9,7 +9,6 @@ from command.cases.values import CaseReport
 from command.routing import rules
 from command.routing.values import PlaceFact, Route
 from command.world import World
-from core.bulk import JsonText
 
 REMEMBERED: Final = 200_000
 """Decisions kept in memory at most; beyond it they are made anew."""
@@ -20,7 +19,7 @@ class Chosen(NamedTuple):
 
     route: Route
     rule: str | None
-    why: JsonText
+    why: orjson.Fragment
 
 
 def locate(
@@ -80,7 +79,7 @@ def choose(
     chosen = Chosen(
         route,
         f"{rule['id']} v{rule['version']}" if rule else None,
-        JsonText(orjson.dumps(route.why).decode()),
+        orjson.Fragment(orjson.dumps(route.why)),
     )
     if len(world.routes) < REMEMBERED:
         world.routes[alike] = chosen

@@ -127,9 +127,9 @@ async def insert(session: AsyncSession, *, tasks: Sequence[NewTask]) -> None:
     )  # fmt: skip
 
 
-async def note(session: AsyncSession, *, moved: Sequence[Moved]) -> None:
+def note(session: AsyncSession, *, moved: Sequence[Moved]) -> None:
     """Write what happened to tasks into their history."""
-    await _HISTORY.run(session, moved)
+    _HISTORY.later(session, moved)
 
 
 async def act(
@@ -150,7 +150,7 @@ async def act(
         return _read_answer(known.answer)
     moved: list[Moved] = []
     refused = await _not_his(session, act, actor) or _decide(session, task, act, actor, now, moved)
-    await note(session, moved=moved)
+    note(session, moved=moved)
     session.add(
         Act(
             unit=actor.unit,
@@ -248,7 +248,7 @@ async def acknowledge(
     ):
         moved.append(_move(task, TaskState.DELIVERED, Stamp(at=now, actor=SYSTEM)))
         announce(session, task=task, now=now)
-    await note(session, moved=moved)
+    note(session, moved=moved)
 
 
 async def claim_waiting(

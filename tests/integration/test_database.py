@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from core import editions
-from core.db import BUSY_MS, Database, after_commit, before_commit
+from core.db import BUSY_MS, NUMBERS, Database, after_commit, before_commit
 from core.editions import Edition
 from core.outbox import Lease, Outbox
 
@@ -94,7 +94,7 @@ class TestBeforeCommit:
             return run
 
         async with database.transaction() as session:
-            before_commit(session, last=hook("last"))
+            before_commit(session, hook("last"), turn=NUMBERS)
             before_commit(session, hook("first"))
             before_commit(session, hook("second"))
             order.append("block")
@@ -124,7 +124,7 @@ class TestBeforeCommit:
         async def hook(session: AsyncSession) -> None:
             order.append("hook")
             before_commit(session, late)
-            before_commit(session, last=last)
+            before_commit(session, last, turn=NUMBERS)
 
         async def last(_: AsyncSession) -> None:
             order.append("last")
@@ -147,7 +147,7 @@ class TestBeforeCommit:
             async with database.transaction() as session:
                 session.add(Edition(name="lost", number=1))
                 after_commit(session, tell)
-                before_commit(session, last=hook)
+                before_commit(session, hook, turn=NUMBERS)
 
         with pytest.raises(ZeroDivisionError):
             await write_and_ask()

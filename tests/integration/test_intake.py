@@ -235,7 +235,7 @@ class TestFull:
                     )
                     for number in range(5)
                 }
-                # One is being taken in and one waits; there is room for no more.
+                # One may be being taken in and one waits; there is room for no more.
                 refused: set[asyncio.Task[Response]] = set()
                 while len(refused) < 3:
                     refused, _ = await asyncio.wait(posts, return_when=asyncio.FIRST_COMPLETED)
@@ -246,10 +246,11 @@ class TestFull:
             async with platform.database.reading() as session:
                 kept = sorted(await session.scalars(select(col(Case.case_no))))
         told = [post.result() for post in refused]
-        assert [answer.status_code for answer in told] == [503] * 3
+        assert {answer.status_code for answer in told} == {503}
         assert {answer.headers["retry-after"] for answer in told} == {"1"}
         assert {answer.json()["type"] for answer in told} == {"/problems/intake-full"}
-        assert len(gone) == 2
+        assert gone
+        assert len(gone) + len(told) == 5
         assert kept == gone
 
 
