@@ -202,10 +202,11 @@ async def field_socket_of(websocket: WebSocket) -> None:
     if principal.role is not Role.OFFICER or principal.unit is None:
         await websocket.close(FORBIDDEN)
         return
+    lang = language(websocket.headers.get("accept-language"))
     phone = Phone(
         principal=principal,
         unit=principal.unit,
-        lang=language(websocket.headers.get("accept-language")),
+        lang=lang,
         database=state.database,
         acks=state.acks,
         presence=state.presence,
@@ -223,6 +224,7 @@ async def field_socket_of(websocket: WebSocket) -> None:
             line=line,
             snapshot=phone.snapshot,
             hear=phone.hear,
+            lang=lang,
             replay_limit=state.settings.replay_limit,
         )
     finally:

@@ -126,16 +126,20 @@ class Phone:
         }
 
     async def hear(self, word: dict[str, Any]) -> dict[str, Any] | None:
-        """Answer one message; acknowledgements and positions get no answer."""
+        """Answer one message; acknowledgements and positions get no answer.
+
+        :raises Invalid: when it fits no form of the wire, or is a position that is none
+        """
         if "do" in word:
             return await self._act(word)
         if "here" in word:
-            return await self._here(word)
+            await self._here(word)
+            return None
         ack = word.get("ack")
         if isinstance(ack, int) and not isinstance(ack, bool) and 0 <= ack <= SEQ_MOST:
             self._acks.note(unit=self._actor.unit, device=self._device, seq=ack)
             return None
-        return self._refused(None, BadAct("This message fits no form of the wire."))
+        raise BadAct("This message fits no form of the wire.")
 
     async def _act(self, word: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -160,12 +164,11 @@ class Phone:
         # Nothing is answered that is not known: the client asks again on its next connection.
         raise ConnectionError("the act could not be kept")
 
-    async def _here(self, word: dict[str, Any]) -> dict[str, Any] | None:
+    async def _here(self, word: dict[str, Any]) -> None:
         try:
             spot = Here.model_validate(word).here
         except ValidationError as wrong:
-            errors = wrong.errors(include_url=False)
-            return self._refused(None, validation_error(errors, self._lang))
+            raise validation_error(wrong.errors(include_url=False), self._lang) from None
         now = utcnow()
         unit = self._actor.unit
         self._presence.note(unit=unit, now=now, at=Position(spot.lon, spot.lat))
@@ -173,7 +176,6 @@ class Phone:
             self._moved_at = now
             data = {"unit": unit, "lon": spot.lon, "lat": spot.lat, "at": iso(now)}
             await self._tell("unit.moved", data, now)
-        return None
 
     async def present(self, *, online: bool) -> None:
         """Tell whoever watches that a phone of the unit came or left."""

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from core.auth.values import Role
 from core.clock import utcnow
 from core.errors import Invalid
-from core.http import SignedIn, documented, language, principal_of_socket, problem_body
+from core.http import SignedIn, documented, language, principal_of_socket
 from core.hub import FORBIDDEN
 from core.scope import sees
 from core.sockets import serve
@@ -124,12 +124,11 @@ async def console_socket(websocket: WebSocket) -> None:
     if principal.role is Role.OFFICER:
         await websocket.close(FORBIDDEN)
         return
-    lang = language(websocket.headers.get("accept-language"))
 
     async def hear(word: dict[str, Any]) -> dict[str, Any] | None:
         if "ack" in word:
             return None
-        return {"refused": None, "problem": problem_body(Invalid(), lang)}
+        raise Invalid("This message fits no form of the wire.")
 
     await serve(
         websocket,
@@ -144,6 +143,7 @@ async def console_socket(websocket: WebSocket) -> None:
             now=utcnow(),
         ),
         hear=hear,
+        lang=language(websocket.headers.get("accept-language")),
         replay_limit=state.settings.replay_limit,
     )
 

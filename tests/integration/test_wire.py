@@ -210,6 +210,13 @@ class TestWords:
                     answer = await socket.wait_for(lambda m: "refused" in m)
                     assert answer["refused"] is None, word
                     assert answer["problem"]["status"] in (400, 422), word
+            for socket in (console, phone):
+                await socket.wire.send('{"ack": 1, "x": [{"y": 1, "y": 2}]}')
+                problem = (await socket.wait_for(lambda m: "refused" in m))["problem"]
+                assert problem["type"] == "/problems/invalid-input"
+                assert [(e["pointer"], e["rule"]) for e in problem["errors"]] == [
+                    ("/x/0/y", "duplicate")
+                ]
             await phone.say({"do": "fly", "id": act, "task": act, "at": now_text()})
             assert (await phone.wait_for(lambda m: "refused" in m))["refused"] == act
             await phone.say({"ack": 3})
