@@ -41,12 +41,12 @@ from command import world as worlds
 from command.events import AttachmentsReported, CaseRouted
 from command.intake import Door
 from command.keeper import Keeper
-from core import backup, channels, editions, http, outbox, queue, schema, tracing
+from core import backup, channels, db, editions, http, outbox, queue, schema, tracing
 from core.auth import operations as sign_ins
 from core.auth import queries as accounts
 from core.bus import Bus
 from core.clock import utcnow
-from core.db import Database
+from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.events import Event
 from core.files import FileStore
@@ -131,6 +131,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database, bus = await _connect(settings, stack)
+        database.patience_s = db.PATIENCE_S
         world = Keeper(database)
         await world.refresh()
         hub = Hub(database, queue_size=settings.socket_queue)
@@ -291,8 +292,11 @@ async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database,
     stack.push_async_callback(database.close)
     bus = Bus(settings.redis_url, prefix=settings.redis_prefix)
     stack.push_async_callback(bus.close)
-    async with database.reading() as session:
-        current = await schema.find_current(session)
+    try:
+        async with database.reading() as session:
+            current = await schema.find_current(session)
+    except DatabaseAway as away:
+        raise CannotStart(f"The database does not answer ({away}).") from away
     if current != schema.HEAD:
         raise CannotStart(
             f"The database is at {current}, not {schema.HEAD}: run `onedoor migrate`."

@@ -11,10 +11,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core import channels
 from core.clock import utcnow
-from core.db import Database
+from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.http import problem_body, refuse_twice
-from core.hub import NO_HELLO, RESYNC, Hub, Line
+from core.hub import AWAY, NO_HELLO, RESYNC, Hub, Line
 from core.texts import Lang
 
 log = structlog.get_logger()
@@ -88,14 +88,19 @@ async def _converse(
     if hello is _NOT_A_HELLO:
         line.hang_up(NO_HELLO)
         return
-    await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
-    while not line.closed:
-        try:
-            answer = await hear(await _read_json(websocket, lang))
-        except DomainError as refused:
-            answer = {"refused": None, "problem": problem_body(refused, lang)}
-        if answer is not None:
-            line.say(_text(answer))
+    try:
+        await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
+        while not line.closed:
+            try:
+                answer = await hear(await _read_json(websocket, lang))
+            except DomainError as refused:
+                answer = {"refused": None, "problem": problem_body(refused, lang)}
+            if answer is not None:
+                line.say(_text(answer))
+    except DatabaseAway as away:
+        # What was asked may have been done or not: who asks again, later, is told which.
+        log.error("database_away", error=str(away))  # noqa: TRY400
+        line.hang_up(AWAY)
 
 
 _NOT_A_HELLO: Final = object()

@@ -14,7 +14,7 @@ from core import channels
 from core.auth.values import Principal
 from core.bus import Bus
 from core.clock import iso, utcnow
-from core.db import Database
+from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.http.problems import problem_body
 from core.http.validation import validation_error
@@ -155,6 +155,8 @@ class Phone:
                 refused = await do(
                     self._database, task_id=act.task, act=act, actor=self._actor, now=utcnow()
                 )
+            except DatabaseAway:
+                raise
             except Exception as failure:
                 # Two sockets may send the same act at once: the second finds it done.
                 log.warning("act_failed", act_id=str(act.id), error=repr(failure))

@@ -63,7 +63,7 @@ class TeamsOut(BaseModel):
 @router.get(
     "/api/v1/units",
     summary="Units",
-    responses={200: {"model": UnitsOut}, **documented(401)},
+    responses={200: {"model": UnitsOut}, **documented(401, 503)},
 )
 async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the units in the caller's scope, with where they are and what they have in hand."""
@@ -83,7 +83,7 @@ async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
 @router.get(
     "/api/v1/teams",
     summary="Teams",
-    responses={200: {"model": TeamsOut}, **documented(401)},
+    responses={200: {"model": TeamsOut}, **documented(401, 503)},
 )
 async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the teams in the caller's scope."""
@@ -107,7 +107,7 @@ async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
 @router.get(
     "/api/v1/health",
     summary="What the console warns of",
-    responses={200: {"model": HealthOut}, **documented(401)},
+    responses={200: {"model": HealthOut}, **documented(401, 503)},
 )
 async def read_health(request: Request, _: SignedIn) -> dict[str, Any]:
     """Tell how the platform's parts are, as the console's strip shows it."""
