@@ -6,7 +6,7 @@ import gc
 import inspect
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -46,6 +46,7 @@ from core.auth import operations as sign_ins
 from core.auth import queries as accounts
 from core.bus import Bus
 from core.clock import utcnow
+from core.commands import on_database
 from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.events import Event
@@ -405,7 +406,8 @@ def run() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to this release's schema."""
-    _on_database(schema.upgrade)
+    _begin()
+    on_database(schema.upgrade)
 
 
 @cli.command("backup")
@@ -413,11 +415,11 @@ def make_backup(folder: Annotated[Path, typer.Argument(file_okay=False)]) -> Non
     """Back up rows and files into a folder of backups, while the platform works."""
     settings = _begin()
 
-    async def work(database: Database) -> None:
+    async def work(database: Database) -> str:
         place = await backup.make(database, data_dir=settings.data_dir, folder=folder, now=utcnow())
-        typer.echo(f"Backed up into {place}.")
+        return f"Backed up into {place}."
 
-    _on_database(work)
+    on_database(work)
 
 
 @cli.command()
@@ -425,18 +427,19 @@ def restore(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)
     """Bring a backup, or the newest of a folder of them, back into an empty database."""
     settings = _begin()
 
-    async def work(database: Database) -> None:
+    async def work(database: Database) -> str:
         found = await backup.restore(database, data_dir=settings.data_dir, folder=folder)
         later = "" if found.schema == schema.HEAD else " Run `onedoor migrate` next."
-        typer.echo(f"Restored {sum(found.counts.values())} rows as of {found.at}.{later}")
+        return f"Restored {sum(found.counts.values())} rows as of {found.at}.{later}"
 
-    _on_database(work)
+    on_database(work)
 
 
 @cli.command("load-city")
 def load_city(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
     """Load a city's folder: places, people, catalogue, platforms. Again changes nothing."""
-    _on_database(partial(load_folder, folder=folder))
+    _begin()
+    on_database(partial(load_folder, folder=folder))
 
 
 @cli.command()
@@ -455,7 +458,7 @@ def prepare(
             await load_folder(database, folder=folder)
         await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
 
-    _on_database(work)
+    on_database(work)
 
 
 async def load_folder(database: Database, *, folder: Path) -> None:
@@ -483,19 +486,6 @@ def _begin(traced_as: str | None = None) -> Settings:
     if traced_as is not None:
         tracing.begin(settings.otlp_endpoint, part=traced_as)
     return settings
-
-
-def _on_database(work: Callable[[Database], Awaitable[None]]) -> None:
-    settings = _begin()
-
-    async def opened() -> None:
-        database = Database(settings.database_url)
-        try:
-            await work(database)
-        finally:
-            await database.close()
-
-    asyncio.run(opened())
 
 
 def _run_until_told(work: Coroutine[Any, Any, None]) -> None:

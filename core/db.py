@@ -176,8 +176,9 @@ class Database:
         patience_s = None if self.is_sqlite else self.patience_s
         with _telling_absence():
             async with asyncio.timeout(patience_s), self._sessions(info=info) as session:
-                with _telling_absence(OSError):
-                    await session.connection(execution_options=options)
+                if options or not self.is_sqlite:
+                    with _telling_absence(OSError):
+                        await session.connection(execution_options=options)
                 yield session
 
     async def ping(self) -> None:
@@ -206,9 +207,7 @@ def after_commit(session: AsyncSession, hook: Hook) -> None:
 
 
 @contextmanager
-def _telling_absence(
-    *signs: type[Exception],
-) -> Iterator[None]:
+def _telling_absence(*signs: type[Exception]) -> Iterator[None]:
     """Turn what the drivers say of a database that is away into one word; `signs` say so, too."""
     try:
         yield
