@@ -215,6 +215,7 @@ async def field_socket_of(websocket: WebSocket) -> None:
         presence=state.presence,
         bus=state.bus,
         roster=lambda: state.world().roster,
+        zone=lambda: state.world().city.zone,
     )
     channel = f"unit:{principal.unit}"
     line = state.hub.attach(channel=channel, principal=principal)

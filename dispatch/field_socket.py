@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -25,6 +26,7 @@ from dispatch.tasks import operations as tasks
 from dispatch.tasks import queries
 from dispatch.tasks.values import ActIn, Actor, SocketActIn, Spot
 from field_units.presence import Presence
+from field_units.rules import is_on_duty
 from field_units.values import Position, Roster
 
 log = structlog.get_logger()
@@ -105,6 +107,7 @@ class Phone:
         presence: Presence,
         bus: Bus,
         roster: Callable[[], Roster],
+        zone: Callable[[], ZoneInfo],
     ) -> None:
         self._actor = Actor(account=str(principal.account_id), unit=unit)
         self._device = str(principal.session_id)
@@ -114,6 +117,7 @@ class Phone:
         self._presence = presence
         self._bus = bus
         self._roster = roster
+        self._zone = zone
         self._moved_at: datetime | None = None
 
     async def snapshot(self, session: AsyncSession) -> dict[str, Any]:
@@ -173,6 +177,10 @@ class Phone:
             raise validation_error(wrong.errors(include_url=False), self._lang) from None
         now = utcnow()
         unit = self._actor.unit
+        facts = self._roster().units.get(unit)
+        if facts is None or not is_on_duty(facts, now.astimezone(self._zone())):
+            # Where officers are in their own time is nobody's business.
+            return
         self._presence.note(unit=unit, now=now, at=Position(spot.lon, spot.lat))
         if self._moved_at is None or now - self._moved_at >= MOVES_EVERY:
             self._moved_at = now
