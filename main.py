@@ -86,6 +86,8 @@ OVERLAP: Final = timedelta(seconds=10)
 """How far back one asks anew which sessions ended: commits are seen later than the moment they carry."""
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
+HALF_WRITTEN: Final = timedelta(hours=1)
+"""A file that did not come to its end in this time never will."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
 BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20}
 
@@ -146,7 +148,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.world, app.state.presence, app.state.health = world, presence, health
         app.state.intake, app.state.acks = intake, acks
         app.state.platforms = PlatformDoor(database)
-        app.state.files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
+        files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
+        await asyncio.to_thread(files.sweep, before=utcnow() - HALF_WRITTEN)
+        app.state.files = files
 
         async def announce(frames: Sequence[channels.Numbered]) -> None:
             for frame in frames:

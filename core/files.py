@@ -111,6 +111,15 @@ class FileStore:
             raise
         return Content(sha256, _media_type(head), size)
 
+    def sweep(self, *, before: datetime) -> int:
+        """Remove what was left half written before a moment, by a process that was killed; tell how many."""
+        left = [
+            path for path in self._folder.glob(".in-*") if path.stat().st_mtime < before.timestamp()
+        ]
+        for path in left:
+            _drop(path)
+        return len(left)
+
     def _settle(self, arrived: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)
         arrived.chmod(0o640)
