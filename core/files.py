@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -113,12 +114,14 @@ class FileStore:
 
     def sweep(self, *, before: datetime) -> int:
         """Remove what was left half written before a moment, by a process that was killed; tell how many."""
-        left = [
-            path for path in self._folder.glob(".in-*") if path.stat().st_mtime < before.timestamp()
-        ]
-        for path in left:
-            _drop(path)
-        return len(left)
+        swept = 0
+        for path in self._folder.glob(".in-*"):
+            # Another process may have settled it, or be sweeping, too.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+                    swept += 1
+        return swept
 
     def _settle(self, arrived: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
+from structlog.testing import capture_logs
 
-from core import channels, outbox
+from core import channels, db, outbox
 from core.clock import utcnow
 from core.db import Database
 from core.editions import Edition
@@ -325,6 +326,29 @@ class TestTurn:
         await until(lambda: two.is_mine)
         second.cancel()
         await asyncio.gather(second, return_exceptions=True)
+
+    @pytest.mark.parametrize("database_kind", ["sqlite"])
+    async def test_runs_out_by_itself_when_others_leave_no_moment_to_give_it_up(
+        self, database: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(db, "BUSY_MS", 100)
+        one, two = self.turn(database), self.turn(other)
+        keeping = asyncio.create_task(one.keep())
+        await until(lambda: one.is_mine)
+        async with other.transaction():
+            keeping.cancel()
+            with capture_logs() as lines:
+                ending = await asyncio.gather(keeping, return_exceptions=True)
+
+        assert [type(end) for end in ending] == [asyncio.CancelledError]
+        assert [(line["event"], line["log_level"]) for line in lines] == [
+            ("turn_not_given_up", "warning")
+        ]
+        assert not one.is_mine
+        waiting = asyncio.create_task(two.keep())
+        await until(lambda: two.is_mine)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
 
     async def test_passes_when_its_holder_was_killed(self, database: Database) -> None:
         await self._leave_a_lease_behind(database, until=utcnow() + self.LASTS)
