@@ -18,6 +18,9 @@ import typer
 import uvicorn
 import uvloop
 from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 from starlette.staticfiles import StaticFiles
 
 import command.api.cases
@@ -39,7 +42,7 @@ import web.api
 import web.health
 from command import world as worlds
 from command.events import AttachmentsReported, CaseRouted
-from command.intake import Door
+from command.intake import Door, take_numbers
 from command.keeper import Keeper
 from core import backup, channels, db, editions, http, outbox, queue, schema, tracing
 from core.auth import operations as sign_ins
@@ -58,16 +61,20 @@ from core.log import configure
 from core.loops import every, running
 from core.outbox import Reaction, Relay
 from core.preflight import CannotStart
+from core.scope import WHOLE
 from core.settings import Settings
 from core.tables import BadTable
 from dispatch import push
 from dispatch.events import TaskMoved
 from dispatch.field_socket import Acks
 from dispatch.push import Forces
+from field_units.models import Team, Unit
 from field_units.presence import Presence
+from grid.models import District, Township
 from integration import demo
 from integration.door import PlatformDoor
 from integration.express import ExpressLane
+from integration.models import Platform
 from integration.operations import has_demo_tokens
 
 log = structlog.get_logger()
@@ -86,6 +93,9 @@ OVERLAP: Final = timedelta(seconds=10)
 """How far back one asks anew which sessions ended: commits are seen later than the moment they carry."""
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
+SKIPPED_CASES: Final = 1_000_000
+SKIPPED_FRAMES: Final = 1_000_000_000
+"""More than a city gives out between two backups."""
 HALF_WRITTEN: Final = timedelta(hours=1)
 """A file that did not come to its end in this time never will."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
@@ -432,11 +442,32 @@ def restore(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)
     settings = _begin()
 
     async def work(database: Database) -> str:
-        found = await backup.restore(database, data_dir=settings.data_dir, folder=folder)
+        found = await backup.restore(
+            database, data_dir=settings.data_dir, folder=folder, renumber=skip_numbers
+        )
         later = "" if found.schema == schema.HEAD else " Run `onedoor migrate` next."
         return f"Restored {sum(found.counts.values())} rows as of {found.at}.{later}"
 
     on_database(work)
+
+
+async def skip_numbers(session: AsyncSession) -> None:
+    """Leave out the numbers of cases and frames that may have been given out after a backup.
+
+    Somebody knows them still: none may come to mean another case, or another frame. Channels on which
+    nothing had been said when the backup was made are no exception.
+    """
+    names = {WHOLE, *await channels.list_heads(session)}
+    for kind, code in (
+        ("district", District.code),
+        ("township", Township.code),
+        ("team", Team.code),
+        ("unit", Unit.code),
+        ("platform", Platform.code),
+    ):
+        names |= {f"{kind}:{found}" for found in await session.scalars(select(col(code)))}
+    await channels.skip(session, channels=names, most=SKIPPED_FRAMES)
+    await take_numbers(session, block=SKIPPED_CASES)
 
 
 @cli.command("load-city")

@@ -215,7 +215,8 @@ async def list_changes(
         frames = await channels.list_since(session, channel=channel, seq=since, most=limit)
     return {
         "items": channels.as_json(frames),
-        "last": frames[-1].seq if frames else min(since, head),
+        # All there is has been told up to the head, though a restore may have left numbers out.
+        "last": frames[-1].seq if len(frames) == limit else head,
         "head": head,
     }
 
