@@ -29,7 +29,7 @@ from core.http.problems import (
     problem_response,
     status_of,
 )
-from core.http.validation import validation_error, validation_problem
+from core.http.validation import validation_error
 
 __all__ = [
     "BODY_BYTES",
@@ -62,5 +62,4 @@ __all__ = [
     "status_of",
     "token_of",
     "validation_error",
-    "validation_problem",
 ]
