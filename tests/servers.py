@@ -215,7 +215,9 @@ def _make_cluster(binaries: Path, scratch: Path, *, password: str, user: str | N
 def _accepts_connections(data: Path) -> bool:
     # The eighth line of this file is how pg_ctl, too, learns that the server is ready.
     try:
-        return (data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+        told = (data / "postmaster.pid").read_text().splitlines()
+        # One that was killed has left its own behind.
+        return told[7].strip() == "ready" and Path(f"/proc/{told[0]}").exists()
     except (OSError, IndexError):
         return False
 
