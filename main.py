@@ -6,7 +6,7 @@ import gc
 import inspect
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -18,6 +18,9 @@ import typer
 import uvicorn
 import uvloop
 from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 from starlette.staticfiles import StaticFiles
 
 import command.api.cases
@@ -39,14 +42,15 @@ import web.api
 import web.health
 from command import world as worlds
 from command.events import AttachmentsReported, CaseRouted
-from command.intake import Door
+from command.intake import Door, take_numbers
 from command.keeper import Keeper
-from core import backup, channels, editions, http, outbox, queue, schema, tracing
+from core import backup, channels, db, editions, http, outbox, queue, schema, tracing
 from core.auth import operations as sign_ins
 from core.auth import queries as accounts
 from core.bus import Bus
 from core.clock import utcnow
-from core.db import Database
+from core.commands import on_database
+from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.events import Event
 from core.files import FileStore
@@ -57,16 +61,20 @@ from core.log import configure
 from core.loops import every, running
 from core.outbox import Reaction, Relay
 from core.preflight import CannotStart
+from core.scope import WHOLE
 from core.settings import Settings
 from core.tables import BadTable
 from dispatch import push
 from dispatch.events import TaskMoved
 from dispatch.field_socket import Acks
 from dispatch.push import Forces
+from field_units.models import Team, Unit
 from field_units.presence import Presence
+from grid.models import District, Township
 from integration import demo
 from integration.door import PlatformDoor
 from integration.express import ExpressLane
+from integration.models import Platform
 from integration.operations import has_demo_tokens
 
 log = structlog.get_logger()
@@ -85,6 +93,11 @@ OVERLAP: Final = timedelta(seconds=10)
 """How far back one asks anew which sessions ended: commits are seen later than the moment they carry."""
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
+SKIPPED_CASES: Final = 1_000_000
+SKIPPED_FRAMES: Final = 1_000_000_000
+"""More than a city gives out between two backups."""
+HALF_WRITTEN: Final = timedelta(hours=1)
+"""A file that did not come to its end in this time never will."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
 BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20}
 
@@ -131,6 +144,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database, bus = await _connect(settings, stack)
+        database.patience_s = db.PATIENCE_S
         world = Keeper(database)
         await world.refresh()
         hub = Hub(database, queue_size=settings.socket_queue)
@@ -144,7 +158,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.world, app.state.presence, app.state.health = world, presence, health
         app.state.intake, app.state.acks = intake, acks
         app.state.platforms = PlatformDoor(database)
-        app.state.files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
+        files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
+        await asyncio.to_thread(files.sweep, before=utcnow() - HALF_WRITTEN)
+        app.state.files = files
 
         async def announce(frames: Sequence[channels.Numbered]) -> None:
             for frame in frames:
@@ -291,8 +307,11 @@ async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database,
     stack.push_async_callback(database.close)
     bus = Bus(settings.redis_url, prefix=settings.redis_prefix)
     stack.push_async_callback(bus.close)
-    async with database.reading() as session:
-        current = await schema.find_current(session)
+    try:
+        async with database.reading() as session:
+            current = await schema.find_current(session)
+    except DatabaseAway as away:
+        raise CannotStart(f"The database does not answer ({away}).") from away
     if current != schema.HEAD:
         raise CannotStart(
             f"The database is at {current}, not {schema.HEAD}: run `onedoor migrate`."
@@ -401,7 +420,8 @@ def run() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to this release's schema."""
-    _on_database(schema.upgrade)
+    _begin()
+    on_database(schema.upgrade)
 
 
 @cli.command("backup")
@@ -409,11 +429,11 @@ def make_backup(folder: Annotated[Path, typer.Argument(file_okay=False)]) -> Non
     """Back up rows and files into a folder of backups, while the platform works."""
     settings = _begin()
 
-    async def work(database: Database) -> None:
+    async def work(database: Database) -> str:
         place = await backup.make(database, data_dir=settings.data_dir, folder=folder, now=utcnow())
-        typer.echo(f"Backed up into {place}.")
+        return f"Backed up into {place}."
 
-    _on_database(work)
+    on_database(work)
 
 
 @cli.command()
@@ -421,18 +441,40 @@ def restore(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)
     """Bring a backup, or the newest of a folder of them, back into an empty database."""
     settings = _begin()
 
-    async def work(database: Database) -> None:
-        found = await backup.restore(database, data_dir=settings.data_dir, folder=folder)
+    async def work(database: Database) -> str:
+        found = await backup.restore(
+            database, data_dir=settings.data_dir, folder=folder, renumber=skip_numbers
+        )
         later = "" if found.schema == schema.HEAD else " Run `onedoor migrate` next."
-        typer.echo(f"Restored {sum(found.counts.values())} rows as of {found.at}.{later}")
+        return f"Restored {sum(found.counts.values())} rows as of {found.at}.{later}"
 
-    _on_database(work)
+    on_database(work)
+
+
+async def skip_numbers(session: AsyncSession) -> None:
+    """Leave out the numbers of cases and frames that may have been given out after a backup.
+
+    Somebody knows them still: none may come to mean another case, or another frame. Channels on which
+    nothing had been said when the backup was made are no exception.
+    """
+    names = {WHOLE, *await channels.list_heads(session)}
+    for kind, code in (
+        ("district", District.code),
+        ("township", Township.code),
+        ("team", Team.code),
+        ("unit", Unit.code),
+        ("platform", Platform.code),
+    ):
+        names |= {f"{kind}:{found}" for found in await session.scalars(select(col(code)))}
+    await channels.skip(session, channels=names, most=SKIPPED_FRAMES)
+    await take_numbers(session, block=SKIPPED_CASES)
 
 
 @cli.command("load-city")
 def load_city(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
     """Load a city's folder: places, people, catalogue, platforms. Again changes nothing."""
-    _on_database(partial(load_folder, folder=folder))
+    _begin()
+    on_database(partial(load_folder, folder=folder))
 
 
 @cli.command()
@@ -451,7 +493,7 @@ def prepare(
             await load_folder(database, folder=folder)
         await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
 
-    _on_database(work)
+    on_database(work)
 
 
 async def load_folder(database: Database, *, folder: Path) -> None:
@@ -479,19 +521,6 @@ def _begin(traced_as: str | None = None) -> Settings:
     if traced_as is not None:
         tracing.begin(settings.otlp_endpoint, part=traced_as)
     return settings
-
-
-def _on_database(work: Callable[[Database], Awaitable[None]]) -> None:
-    settings = _begin()
-
-    async def opened() -> None:
-        database = Database(settings.database_url)
-        try:
-            await work(database)
-        finally:
-            await database.close()
-
-    asyncio.run(opened())
 
 
 def _run_until_told(work: Coroutine[Any, Any, None]) -> None:

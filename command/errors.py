@@ -8,7 +8,8 @@ DomainError
 │   ├── CaseChanged      somebody changed the case since you read it
 │   └── CaseIllegalMove  the case is not in a state from which this can be done
 ├── Invalid
-│   └── TeamUnknown      there is no such team
+│   ├── TeamUnknown      there is no such team
+│   └── TeamElsewhere    the team serves another place
 └── Unavailable
     └── IntakeFull       more reports wait than can be promised; come back
 """
@@ -41,9 +42,15 @@ class CaseIllegalMove(Conflict):
 
 
 class TeamUnknown(Invalid):
-    """There is no such team, or it does not work at this case's place."""
+    """There is no such team."""
 
     title = "No such team"
+
+
+class TeamElsewhere(Invalid):
+    """The team serves another township or district than the case's."""
+
+    title = "Not this team's place"
 
 
 class IntakeFull(Unavailable):

@@ -24,8 +24,8 @@ from command.routing import operations as routing
 from command.world import World
 from core import metrics, tracing
 from core.clock import iso, utcnow
-from core.db import Database
-from core.errors import DomainError
+from core.db import Database, DatabaseAway
+from core.errors import DomainError, Unavailable
 from core.ids import new_id
 
 log = structlog.get_logger()
@@ -223,6 +223,12 @@ class Door:
                         world=self._world(),
                         now=utcnow(),
                     )
+        except DatabaseAway as away:
+            # Nobody knows whether it was kept. Who sends it again is told: it is one case for ever.
+            log.error("database_away", error=str(away))  # noqa: TRY400
+            for _, future in batch:
+                _answer(future, Unavailable())
+            return
         except Exception as failure:
             if len(batch) == 1:
                 log.exception("intake_failed", error=repr(failure))
@@ -239,7 +245,7 @@ class Door:
 
     async def _take_numbers(self, count: int) -> list[int]:
         while len(self._numbers) < count:
-            block = max(BLOCK, 4 * count)
+            block = max(BLOCK, 16 * count)
             async with self._database.transaction() as session:
                 first = await take_numbers(session, block=block)
             self._numbers += range(first, first + block)

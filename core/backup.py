@@ -8,7 +8,7 @@ without one is no backup.
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from core import dump, schema
 from core.clock import iso
@@ -32,6 +32,8 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 FILES: Final = "files"
 FILE_LIST: Final = "files.txt"
+
+Renumber = Callable[[AsyncSession], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +115,13 @@ def _growing(folder: Path, *, name: str) -> Iterator[_Growing]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-async def restore(database: Database, *, data_dir: Path, folder: Path) -> Manifest:
+async def restore(
+    database: Database, *, data_dir: Path, folder: Path, renumber: Renumber
+) -> Manifest:
     """Bring back a backup, or the newest of a folder of them, into an empty database.
 
     Everything is checked before anything is written, and the rows come back whole or not at all.
+    `renumber` leaves out, in the same transaction, what may have been given out since.
 
     :raises CannotStart: when the backup is damaged, of another kind, or the database is not empty
     """
@@ -129,9 +134,13 @@ async def restore(database: Database, *, data_dir: Path, folder: Path) -> Manife
     lost = _keep_files(there, store=FileStore(place.parent / FILES, most=0), kept=_store(data_dir))
     if lost:
         raise CannotStart(f"The backup lacks {len(lost)} of its files, or they are damaged.")
-    await dump.read(
-        database, folder=place, revision=manifest.schema, check=lambda c: _count(c, manifest)
-    )
+
+    async def finish(connection: AsyncConnection) -> None:
+        await _count(connection, manifest)
+        async with AsyncSession(bind=connection) as session:
+            await renumber(session)
+
+    await dump.read(database, folder=place, revision=manifest.schema, finish=finish)
     log.info("backup_restored", at=manifest.at, rows=sum(manifest.counts.values()))
     return manifest
 

@@ -42,6 +42,7 @@ class _Given:
 
     def __init__(self, columns: Sequence[Column[Any]]) -> None:
         self._names = names = [column.name for column in columns]
+        self._moments = [column.name for column in columns if isinstance(column.type, db.Utc)]
         self._to_sqlite = [_sqlite_writer(column.type) for column in columns]
         read = ", ".join(f"json_extract(value, '$[{i}]') AS {name}" for i, name in enumerate(names))
         self.sqlite = f"SELECT {read} FROM json_each(:rows) WHERE true"
@@ -62,9 +63,16 @@ class _Given:
                 for row in rows
             ]
         else:
-            document = [dict(zip(self._names, row, strict=True)) for row in rows]
+            document = [self._in_utc(dict(zip(self._names, row, strict=True))) for row in rows]
         # A driver's own kind of UUID comes back from a row as it was read.
         return orjson.dumps(document, default=UUID.__str__).decode()
+
+    def _in_utc(self, row: dict[str, Any]) -> dict[str, Any]:
+        # PostgreSQL reads no offset beyond 15:59, and a moment may come with one of 23:59.
+        for name in self._moments:
+            if row[name] is not None:
+                row[name] = row[name].astimezone(UTC)
+        return row
 
 
 class BulkInsert:

@@ -161,6 +161,11 @@ async def forget_before(session: AsyncSession, *, moment: datetime, keep: str) -
     await session.execute(delete(Frame).where(col(Frame.at) < moment).where(~heard))
 
 
+async def skip(session: AsyncSession, *, channels: Iterable[str], most: int) -> None:
+    """Leave out numbers on channels, those on which nothing was said yet, too."""
+    await _TAKE.run(session, sorted((name, most) for name in channels))
+
+
 def as_json(frames: Sequence[Numbered]) -> list[dict[str, Any]]:
     """Give frames as the objects of the wire, for answers over HTTP."""
     return [orjson.loads(frame.text) for frame in frames]

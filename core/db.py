@@ -6,8 +6,8 @@ kept in this file and in `core.bulk`.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -28,6 +29,8 @@ log = structlog.get_logger()
 
 BUSY_MS: Final = 10_000
 """How long a writer waits for another process's write before it gives up (SQLite)."""
+PATIENCE_S: Final = 10.0
+"""How long somebody who was promised an answer waits for the database (PostgreSQL), all told."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,6 +64,14 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class DatabaseAway(Exception):
+    """The database does not answer, or somebody else keeps it locked.
+
+    Not a refusal: whether what was under way has been kept, nobody knows. Names the driver's error,
+    never what it says, since that may hold values.
+    """
+
+
 NEWS, ROWS, NUMBERS = range(3)
 """Turns at the end of a transaction: what may still cause more, then rows, then numbers to be locked briefly."""
 
@@ -79,6 +90,7 @@ class Database:
                 parsed.set(drivername="sqlite+aiosqlite"),
                 pool_size=pool_size,
                 max_overflow=0,
+                pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,
                 connect_args={"timeout": BUSY_MS / 1000},
@@ -90,6 +102,7 @@ class Database:
                 parsed.set(drivername="postgresql+asyncpg"),
                 pool_size=pool_size,
                 max_overflow=0,
+                pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,
                 connect_args={"server_settings": {"application_name": "onedoor"}},
@@ -98,6 +111,8 @@ class Database:
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.session_info: dict[str, Any] = {}
         """What every writing session carries: how to announce frames and wake the relay."""
+        self.patience_s: float | None = None
+        """How long one piece of work may take (PostgreSQL); None = as long as it takes."""
         # SQLite has one writer; waiting here is fair and free, waiting inside SQLite is a poll.
         self._writer = asyncio.Lock() if self.is_sqlite else None
 
@@ -108,11 +123,12 @@ class Database:
         What `before_commit` left is done last of all inside it, what `after_commit` left once the
         change is durable. The latter may fail: it costs milliseconds, never the change, since the
         relay repeats it.
+
+        :raises DatabaseAway: when it does not answer
         """
         info = dict(self.session_info)
-        async with self._turn(), self._sessions(info=info) as session:
-            if self.is_sqlite:
-                await session.connection(execution_options={"onedoor_write": True})
+        options = {"onedoor_write": True} if self.is_sqlite else {}
+        async with self._turn(), self._session(options, info) as session:
             try:
                 yield session
                 await session.flush()
@@ -130,21 +146,41 @@ class Database:
             except Exception as failure:
                 log.warning("after_commit_failed", error=repr(failure))
 
-    def _turn(self) -> AbstractAsyncContextManager[Any]:
-        return self._writer or nullcontext()
-
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a read-only session that sees one moment of the database."""
-        async with self._sessions() as session:
-            if not self.is_sqlite:
-                await session.connection(
-                    execution_options={
-                        "isolation_level": "REPEATABLE READ",
-                        "postgresql_readonly": True,
-                    }
-                )
+        """Open a read-only session that sees one moment of the database.
+
+        :raises DatabaseAway: when it does not answer
+        """
+        one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        async with self._session({} if self.is_sqlite else one_moment) as session:
             yield session
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._writer is None:
+            yield
+            return
+        with _telling_absence():
+            async with asyncio.timeout(BUSY_MS / 1000):
+                await self._writer.acquire()
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    @asynccontextmanager
+    async def _session(
+        self, options: dict[str, Any], info: dict[str, Any] | None = None
+    ) -> AsyncIterator[AsyncSession]:
+        # SQLite bounds its waits itself, and its driver's thread cannot be told to stop.
+        patience_s = None if self.is_sqlite else self.patience_s
+        with _telling_absence():
+            async with asyncio.timeout(patience_s), self._sessions(info=info) as session:
+                if options or not self.is_sqlite:
+                    with _telling_absence(OSError):
+                        await session.connection(execution_options=options)
+                yield session
 
     async def ping(self) -> None:
         """Ask the database for nothing, to learn whether it answers."""
@@ -166,6 +202,36 @@ def before_commit(session: AsyncSession, hook: BeforeCommit, *, turn: int = NEWS
 def after_commit(session: AsyncSession, hook: Hook) -> None:
     """Ask for something cheap and losable to happen once this transaction is durable."""
     session.info.setdefault("after_commit", []).append(hook)
+
+
+@contextmanager
+def _telling_absence(*signs: type[Exception]) -> Iterator[None]:
+    """Turn what the drivers say of a database that is away into one word; `signs` say so, too."""
+    try:
+        yield
+    except Exception as failure:
+        cause = getattr(failure, "orig", None) or failure
+        cause = cause.__cause__ or cause
+        if isinstance(failure, signs) or _is_absence(failure, cause):
+            raise DatabaseAway(type(cause).__name__) from failure
+        raise
+
+
+def _is_absence(failure: Exception, cause: BaseException) -> bool:
+    """Tell by what SQLAlchemy raised, and by what the driver had raised before."""
+    return (
+        isinstance(failure, (ConnectionError, TimeoutError, NoConnectionLeft))
+        or getattr(failure, "connection_invalidated", False)
+        or str(getattr(cause, "sqlstate", "")).startswith(_AWAY_POSTGRES)
+        or getattr(cause, "sqlite_errorcode", 0) & 0xFF in _AWAY_SQLITE
+    )
+
+
+_AWAY_POSTGRES: Final = ("08", "53", "57P")
+"""Classes of SQLSTATE: the connection failed, resources ran out, the server is shutting down or starting."""
+_AWAY_SQLITE: Final = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
+)
 
 
 def _hide_values(failed: Any) -> None:

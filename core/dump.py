@@ -25,7 +25,7 @@ COPY_OF_SQLITE: Final = "database.sqlite"
 VERSION: Final = "alembic_version"
 """Written by the migrations themselves when a restore makes the tables."""
 
-Check = Callable[[AsyncConnection], Awaitable[None]]
+Finish = Callable[[AsyncConnection], Awaitable[None]]
 
 
 async def write(connection: AsyncConnection, *, folder: Path) -> None:
@@ -47,13 +47,13 @@ async def write(connection: AsyncConnection, *, folder: Path) -> None:
             await driver.copy_from_query(f"SELECT {chosen} FROM {_quoted(name)}", output=pour)
 
 
-async def read(database: Database, *, folder: Path, revision: str, check: Check) -> None:
-    """Bring the rows back into an empty database; nothing is left when it or the check fails.
+async def read(database: Database, *, folder: Path, revision: str, finish: Finish) -> None:
+    """Bring the rows back into an empty database; nothing is left when it or `finish` fails.
 
     :raises CannotStart: when the database is not empty
     """
     if database.is_sqlite:
-        await _put_sqlite(database, folder / COPY_OF_SQLITE, check)
+        await _put_sqlite(database, folder / COPY_OF_SQLITE, finish)
         return
     async with database.engine.begin() as connection:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema.LOCK})
@@ -64,7 +64,7 @@ async def read(database: Database, *, folder: Path, revision: str, check: Check)
         for name, columns in await tables(connection):
             with gzip.open(folder / f"{name}.copy.gz", "rb") as file:
                 await driver.copy_to_table(name, source=file, columns=columns)
-        await check(connection)
+        await finish(connection)
 
 
 async def tables(connection: AsyncConnection) -> list[tuple[str, list[str]]]:
@@ -99,7 +99,7 @@ def _alone(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, check_same_thread=False)
 
 
-async def _put_sqlite(database: Database, source: Path, check: Check) -> None:
+async def _put_sqlite(database: Database, source: Path, finish: Finish) -> None:
     target = Path(database.engine.url.database or "")
     target.parent.mkdir(parents=True, exist_ok=True)
     async with database.engine.connect() as connection:
@@ -113,7 +113,7 @@ async def _put_sqlite(database: Database, source: Path, check: Check) -> None:
             said = await connection.scalar(text("PRAGMA integrity_check"))
             if said != "ok":
                 raise CannotStart("The backup is damaged: SQLite finds its copy broken.")
-            await check(connection)
+            await finish(connection)
             await connection.commit()
             await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     except BaseException:

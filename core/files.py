@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -110,6 +111,17 @@ class FileStore:
             await asyncio.to_thread(_drop, Path(name))
             raise
         return Content(sha256, _media_type(head), size)
+
+    def sweep(self, *, before: datetime) -> int:
+        """Remove what was left half written before a moment, by a process that was killed; tell how many."""
+        swept = 0
+        for path in self._folder.glob(".in-*"):
+            # Another process may have settled it, or be sweeping, too.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+                    swept += 1
+        return swept
 
     def _settle(self, arrived: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)

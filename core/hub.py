@@ -26,6 +26,7 @@ FORBIDDEN: Final = 4003
 RESYNC: Final = 4008
 NO_HELLO: Final = 4000
 RESTART: Final = 1012
+AWAY: Final = 1013
 
 PATIENCE_S: Final = 0.01
 """How long a gap may wait for its frame to come over the bus before the database is asked."""

@@ -347,8 +347,12 @@ class Turn:
                 await asyncio.sleep(self.lasts.total_seconds() / 4)
         finally:
             self._until = 0.0
-            async with self.database.transaction() as session:
-                await release(session, name=self.name, holder=self.holder)
+            try:
+                async with self.database.transaction() as session:
+                    await release(session, name=self.name, holder=self.holder)
+            except db.DatabaseAway as away:
+                # Others write without a pause, or it is gone: then the lease runs out by itself.
+                log.warning("turn_not_given_up", name=self.name, error=str(away))
 
     async def _take(self) -> None:
         asked, lasts = time.monotonic(), self.lasts.total_seconds()

@@ -11,8 +11,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core import channels
 from core.clock import utcnow
-from core.db import Database
-from core.hub import NO_HELLO, RESYNC, Hub, Line
+from core.db import Database, DatabaseAway
+from core.errors import DomainError
+from core.http import problem_body, refuse_twice
+from core.hub import AWAY, NO_HELLO, RESYNC, Hub, Line
+from core.texts import Lang
 
 log = structlog.get_logger()
 
@@ -35,17 +38,18 @@ async def serve(
     line: Line,
     snapshot: Snapshot,
     hear: Hear,
+    lang: Lang,
     replay_limit: int,
 ) -> None:
     """Serve an accepted socket until it closes.
 
     `snapshot` reads everything in the channel's scope; `hear` answers one message of the client, or
-    gives None when there is nothing to answer.
+    gives None when there is nothing to answer. What it raises as a refusal is answered in `lang`.
     """
     # The writer is there from the first moment: whoever hangs up does not wait for a hello.
     writer = asyncio.create_task(_write(websocket, line))
     conversation = asyncio.create_task(
-        _converse(websocket, hub, database, line, snapshot, hear, replay_limit)
+        _converse(websocket, hub, database, line, snapshot, hear, lang, replay_limit)
     )
     try:
         await asyncio.wait((writer, conversation), return_when=asyncio.FIRST_COMPLETED)
@@ -77,30 +81,39 @@ async def _converse(
     line: Line,
     snapshot: Snapshot,
     hear: Hear,
+    lang: Lang,
     replay_limit: int,
 ) -> None:
-    hello = await _read_hello(websocket)
+    hello = await _read_hello(websocket, lang)
     if hello is _NOT_A_HELLO:
         line.hang_up(NO_HELLO)
         return
-    await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
-    while not line.closed:
-        answer = await hear(await _read_json(websocket))
-        if answer is not None:
-            line.say(_text(answer))
+    try:
+        await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
+        while not line.closed:
+            try:
+                answer = await hear(await _read_json(websocket, lang))
+            except DomainError as refused:
+                answer = {"refused": None, "problem": problem_body(refused, lang)}
+            if answer is not None:
+                line.say(_text(answer))
+    except DatabaseAway as away:
+        # What was asked may have been done or not: who asks again, later, is told which.
+        log.error("database_away", error=str(away))  # noqa: TRY400
+        line.hang_up(AWAY)
 
 
 _NOT_A_HELLO: Final = object()
 
 
-async def _read_hello(websocket: WebSocket) -> object:
+async def _read_hello(websocket: WebSocket, lang: Lang) -> object:
     """Read the number the client has applied last: an int, None, or no hello at all."""
     try:
         async with asyncio.timeout(HELLO_S):
-            first = await _read_json(websocket)
-    except TimeoutError:
+            first = await _read_json(websocket, lang)
+    except (TimeoutError, DomainError):
         return _NOT_A_HELLO
-    hello = first.get("hello") if isinstance(first, dict) else None
+    hello = first.get("hello")
     if not isinstance(hello, dict):
         return _NOT_A_HELLO
     last = hello.get("last_seq")
@@ -165,8 +178,11 @@ async def _send(websocket: WebSocket, text: str) -> None:
         await websocket.send_text(text)
 
 
-async def _read_json(websocket: WebSocket) -> Any:
-    """Read one message; what is not a JSON object comes back as an empty one, which fits no form."""
+async def _read_json(websocket: WebSocket, lang: Lang) -> dict[str, Any]:
+    """Read one message; what is not a JSON object comes back as an empty one, which fits no form.
+
+    :raises InvalidInput: when it gives a key twice
+    """
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message.get("code", 1005))
@@ -175,7 +191,8 @@ async def _read_json(websocket: WebSocket) -> Any:
         return {}
     try:
         word = orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        refuse_twice(raw, lang)
+    except (orjson.JSONDecodeError, RecursionError):
         return {}
     return word if isinstance(word, dict) else {}
 

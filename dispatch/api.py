@@ -74,7 +74,7 @@ class HandIn(BaseModel):
 @router.get(
     "/api/v1/tasks",
     summary="Open tasks",
-    responses={200: {"model": TasksOut}, **documented(401)},
+    responses={200: {"model": TasksOut}, **documented(401, 503)},
 )
 async def list_tasks(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the open tasks in the caller's scope: an officer's unit's, or a console's node's."""
@@ -86,7 +86,7 @@ async def list_tasks(request: Request, principal: SignedIn) -> dict[str, Any]:
 @router.get(
     "/api/v1/tasks/{task_id}",
     summary="One task",
-    responses={200: {"model": TaskOut}, **documented(401, 404, 422)},
+    responses={200: {"model": TaskOut}, **documented(401, 404, 422, 503)},
 )
 async def read_task(request: Request, principal: SignedIn, task_id: UUID) -> dict[str, Any]:
     """Give one task of the caller's scope."""
@@ -98,7 +98,10 @@ async def read_task(request: Request, principal: SignedIn, task_id: UUID) -> dic
 @router.post(
     "/api/v1/tasks/{task_id}/acts",
     summary="Act on a task",
-    responses={200: {"model": DoneOut}, **documented(400, 401, 403, 404, 408, 409, 413, 415, 422)},
+    responses={
+        200: {"model": DoneOut},
+        **documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 503),
+    },
     openapi_extra=body_read_by_hand({JSON: ActIn}),
 )
 async def act_on_task(
@@ -202,15 +205,17 @@ async def field_socket_of(websocket: WebSocket) -> None:
     if principal.role is not Role.OFFICER or principal.unit is None:
         await websocket.close(FORBIDDEN)
         return
+    lang = language(websocket.headers.get("accept-language"))
     phone = Phone(
         principal=principal,
         unit=principal.unit,
-        lang=language(websocket.headers.get("accept-language")),
+        lang=lang,
         database=state.database,
         acks=state.acks,
         presence=state.presence,
         bus=state.bus,
         roster=lambda: state.world().roster,
+        zone=lambda: state.world().city.zone,
     )
     channel = f"unit:{principal.unit}"
     line = state.hub.attach(channel=channel, principal=principal)
@@ -223,6 +228,7 @@ async def field_socket_of(websocket: WebSocket) -> None:
             line=line,
             snapshot=phone.snapshot,
             hear=phone.hear,
+            lang=lang,
             replay_limit=state.settings.replay_limit,
         )
     finally:

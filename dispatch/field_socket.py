@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -14,7 +15,7 @@ from core import channels
 from core.auth.values import Principal
 from core.bus import Bus
 from core.clock import iso, utcnow
-from core.db import Database
+from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.http.problems import problem_body
 from core.http.validation import validation_error
@@ -25,6 +26,7 @@ from dispatch.tasks import operations as tasks
 from dispatch.tasks import queries
 from dispatch.tasks.values import ActIn, Actor, SocketActIn, Spot
 from field_units.presence import Presence
+from field_units.rules import is_on_duty
 from field_units.values import Position, Roster
 
 log = structlog.get_logger()
@@ -105,6 +107,7 @@ class Phone:
         presence: Presence,
         bus: Bus,
         roster: Callable[[], Roster],
+        zone: Callable[[], ZoneInfo],
     ) -> None:
         self._actor = Actor(account=str(principal.account_id), unit=unit)
         self._device = str(principal.session_id)
@@ -114,6 +117,7 @@ class Phone:
         self._presence = presence
         self._bus = bus
         self._roster = roster
+        self._zone = zone
         self._moved_at: datetime | None = None
 
     async def snapshot(self, session: AsyncSession) -> dict[str, Any]:
@@ -126,16 +130,20 @@ class Phone:
         }
 
     async def hear(self, word: dict[str, Any]) -> dict[str, Any] | None:
-        """Answer one message; acknowledgements and positions get no answer."""
+        """Answer one message; acknowledgements and positions get no answer.
+
+        :raises Invalid: when it fits no form of the wire, or is a position that is none
+        """
         if "do" in word:
             return await self._act(word)
         if "here" in word:
-            return await self._here(word)
+            await self._here(word)
+            return None
         ack = word.get("ack")
         if isinstance(ack, int) and not isinstance(ack, bool) and 0 <= ack <= SEQ_MOST:
             self._acks.note(unit=self._actor.unit, device=self._device, seq=ack)
             return None
-        return self._refused(None, BadAct("This message fits no form of the wire."))
+        raise BadAct("This message fits no form of the wire.")
 
     async def _act(self, word: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -151,6 +159,8 @@ class Phone:
                 refused = await do(
                     self._database, task_id=act.task, act=act, actor=self._actor, now=utcnow()
                 )
+            except DatabaseAway:
+                raise
             except Exception as failure:
                 # Two sockets may send the same act at once: the second finds it done.
                 log.warning("act_failed", act_id=str(act.id), error=repr(failure))
@@ -160,20 +170,22 @@ class Phone:
         # Nothing is answered that is not known: the client asks again on its next connection.
         raise ConnectionError("the act could not be kept")
 
-    async def _here(self, word: dict[str, Any]) -> dict[str, Any] | None:
+    async def _here(self, word: dict[str, Any]) -> None:
         try:
             spot = Here.model_validate(word).here
         except ValidationError as wrong:
-            errors = wrong.errors(include_url=False)
-            return self._refused(None, validation_error(errors, self._lang))
+            raise validation_error(wrong.errors(include_url=False), self._lang) from None
         now = utcnow()
         unit = self._actor.unit
+        facts = self._roster().units.get(unit)
+        if facts is None or not is_on_duty(facts, now.astimezone(self._zone())):
+            # Where officers are in their own time is nobody's business.
+            return
         self._presence.note(unit=unit, now=now, at=Position(spot.lon, spot.lat))
         if self._moved_at is None or now - self._moved_at >= MOVES_EVERY:
             self._moved_at = now
             data = {"unit": unit, "lon": spot.lon, "lat": spot.lat, "at": iso(now)}
             await self._tell("unit.moved", data, now)
-        return None
 
     async def present(self, *, online: bool) -> None:
         """Tell whoever watches that a phone of the unit came or left."""

@@ -32,6 +32,15 @@ class TeamFacts:
     fields: frozenset[str]
     body: str
 
+    def serves(self, *, district: str | None, township: str | None) -> bool:
+        """Tell whether a place is the team's: a squad has its township, a bureau's team its district.
+
+        What is not known of the place speaks against nobody.
+        """
+        return (self.district is None or district in (None, self.district)) and (
+            self.township is None or township in (None, self.township)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:

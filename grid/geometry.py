@@ -148,15 +148,6 @@ def distance_m(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
     return 2 * EARTH_M * math.asin(math.sqrt(min(share, 1.0)))
 
 
-def distances_m(lon: float, lat: float, to_lons: Floats, to_lats: Floats) -> Floats:
-    """Measure from one point to many."""
-    north = np.sin(np.radians(to_lats - lat) / 2)
-    east = np.sin(np.radians(to_lons - lon) / 2)
-    share = north**2 + math.cos(math.radians(lat)) * np.cos(np.radians(to_lats)) * east**2
-    metres: Floats = 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(share, 1.0)))
-    return metres
-
-
 def _shift(lon: Any, lat: Any, numbers: Any = math) -> tuple[Any, Any]:
     """Give the shift of GCJ-02 in degrees, east and north; with numpy as `numbers`, of many."""
     # The published polynomial and sines, which are in metres on Krasovsky's ellipsoid.

@@ -131,7 +131,7 @@ async def report_event(request: Request, platform: Platform) -> Response:
 @router.post(
     "/api/v1/events:batch",
     summary="Report many events",
-    responses={200: {"model": list[RowOut]}, **documented(400, 401, 408, 413, 415)},
+    responses={200: {"model": list[RowOut]}, **documented(400, 401, 408, 413, 415, 503)},
     openapi_extra=body_read_by_hand(
         {
             JSON: Annotated[list[EventIn], Field(min_length=1, max_length=rows.ROWS)],
@@ -176,7 +176,7 @@ def _row(index: int, outcome: Outcome, lang: Lang) -> dict[str, Any]:
 @router.get(
     "/api/v1/events/{source_event_id:path}",
     summary="What became of an event",
-    responses={200: {"model": EventOut}, **documented(401, 404)},
+    responses={200: {"model": EventOut}, **documented(401, 404, 503)},
 )
 async def read_event(request: Request, platform: Platform, source_event_id: str) -> dict[str, Any]:
     """Give the case a platform's event became, and every stage it went through."""
@@ -197,7 +197,7 @@ async def read_event(request: Request, platform: Platform, source_event_id: str)
 @router.get(
     "/api/v1/changes",
     summary="Every stage since",
-    responses={200: {"model": ChangesOut}, **documented(401, 422)},
+    responses={200: {"model": ChangesOut}, **documented(401, 422, 503)},
 )
 async def list_changes(
     request: Request,
@@ -215,7 +215,8 @@ async def list_changes(
         frames = await channels.list_since(session, channel=channel, seq=since, most=limit)
     return {
         "items": channels.as_json(frames),
-        "last": frames[-1].seq if frames else min(since, head),
+        # All there is has been told up to the head, though a restore may have left numbers out.
+        "last": frames[-1].seq if len(frames) == limit else head,
         "head": head,
     }
 

@@ -4,7 +4,8 @@ DomainError
 ├── Unauthorized
 │   └── PlatformUnknown   the token is nobody's, or was revoked
 ├── NotFound
-│   └── EventNotFound     this platform reported no such event
+│   ├── EventNotFound     this platform reported no such event
+│   └── TokenNotFound     no token of this id works
 ├── Malformed
 │   └── NotABatch         the body is neither a JSON array nor lines of JSON
 └── TooLarge
@@ -24,6 +25,12 @@ class EventNotFound(NotFound):
     """The platform has reported no such event."""
 
     title = "No such event"
+
+
+class TokenNotFound(NotFound):
+    """There is no token of this id, or it was revoked before."""
+
+    title = "No such token"
 
 
 class NotABatch(Malformed):

@@ -2,8 +2,8 @@
 
 Routing, dependency injection and response classes cost more than taking the event in. The lane answers
 only what is new or repeated and in order; whatever else there is to say (a stranger, a field that is
-wrong, a contradiction, a full house) goes the ordinary way from the start, with the bytes it came
-with. That is safe because reporting an event twice is reporting it once.
+wrong, a contradiction, a full house) goes the ordinary way, with the bytes it came with or the refusal
+it met.
 """
 
 from typing import Final
@@ -14,6 +14,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from command.intake import Outcome, TakenIn
+from core import tracing
+from core.errors import DomainError
 from core.http import BODY_BYTES, BodyTooSlow, in_time
 from core.http.request_context import choose_request_id, security_headers
 from core.settings import Settings
@@ -58,12 +60,18 @@ class ExpressLane:
         except BodyTooSlow as slow:
             await self.app(scope, _refused(slow), send)
             return
-        taken = await self._take_in(state, body, platform)
+        offered = headers.get(b"x-request-id")
+        request_id = choose_request_id(offered.decode("latin-1") if offered else None)
+        with tracing.span(f"POST {PATH}", route=PATH, request_id=request_id) as tell:
+            taken = await self._take_in(state, body, platform)
+            if isinstance(taken, TakenIn):
+                tell(status=201 if taken.new else 200)
         if taken is None:
             await self.app(scope, _again(body, receive), send)
             return
-        offered = headers.get(b"x-request-id")
-        request_id = choose_request_id(offered.decode("latin-1") if offered else None)
+        if isinstance(taken, DomainError):
+            await self.app(scope, _refused(taken), send)
+            return
         answer = orjson.dumps(taken.to_json())
         await send(
             {
@@ -78,14 +86,16 @@ class ExpressLane:
         )
         await send({"type": "http.response.body", "body": answer})
 
-    async def _take_in(self, state: State, body: bytes, platform: str) -> TakenIn | None:
+    async def _take_in(self, state: State, body: bytes, platform: str) -> Outcome | None:
         try:
             report = to_report(read(body), platform=platform)
             outcome: Outcome = await state.intake.submit(report)
+        except DomainError as refusal:
+            return refusal
         except Exception:
             # Whatever it is, the ordinary way meets it again and knows how to say or log it.
             return None
-        return outcome if isinstance(outcome, TakenIn) else None
+        return outcome
 
 
 async def _who(state: State, authorization: bytes) -> str | None:
@@ -108,11 +118,11 @@ async def _read(receive: Receive) -> bytes:
             return b"".join(chunks)
 
 
-def _refused(slow: BodyTooSlow) -> Receive:
+def _refused(refusal: DomainError) -> Receive:
     """Give the ordinary way what it would have met itself, without another wait."""
 
     async def refused() -> Message:
-        raise slow
+        raise refusal
 
     return refused
 

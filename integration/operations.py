@@ -1,13 +1,14 @@
 """Platforms and their tokens."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from core.auth.values import TOKEN_CHARS, hash_token, new_token
-from integration.errors import PlatformUnknown
+from integration.errors import PlatformUnknown, TokenNotFound
 from integration.models import Platform, PlatformToken
 
 
@@ -20,6 +21,23 @@ async def issue_token(
         PlatformToken(token_hash=hash_token(token), platform=platform, demo=demo, created_at=now)
     )
     return token
+
+
+async def revoke_token(session: AsyncSession, *, token_id: UUID, now: datetime) -> str:
+    """End a token for ever, and tell whose it was; what was reported with it stays.
+
+    :raises TokenNotFound: when there is none of this id that still works
+    """
+    platform: str | None = await session.scalar(
+        update(PlatformToken)
+        .where(col(PlatformToken.id) == token_id)
+        .where(col(PlatformToken.revoked_at).is_(None))
+        .values(revoked_at=now)
+        .returning(col(PlatformToken.platform))
+    )
+    if platform is None:
+        raise TokenNotFound("There is no such token that still works.")
+    return platform
 
 
 async def find_platform(session: AsyncSession, *, token: str) -> str:

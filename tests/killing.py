@@ -1,16 +1,18 @@
 """Processes that tests may kill, stop and start again; none outlives the test run."""
 
+import os
 import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from core.embedded import valkey
 from core.processes import Guard, Program, wait_until_ready
+from tests.servers import make_cluster, postgres_program
 
 
 @dataclass
@@ -42,20 +44,27 @@ class Killable:
     def kill(self) -> None:
         """Kill it as a power cut does: it is told nothing."""
         assert self.process is not None
-        self.process.kill()
+        self._tell_family(signal.SIGKILL)
         self.process.wait()
         self.guard.forget(self.process)
         self.process = None
 
     def pause(self) -> None:
         """Put it to sleep: it answers nothing, and its connections stay open."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGSTOP)
+        self._tell_family(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Wake it up."""
+        self._tell_family(signal.SIGCONT)
+
+    def _tell_family(self, number: signal.Signals) -> None:
+        """Signal the process and its children: a PostgreSQL answers with a child for each connection."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGCONT)
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for one in (pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(one, number)
 
 
 @contextmanager
@@ -68,3 +77,15 @@ def killable_valkey() -> Iterator[tuple[Killable, str]]:
         running = Killable(guard, server.program, log)
         running.start()
         yield running, server.url
+
+
+@contextmanager
+def killable_postgres() -> Iterator[tuple[Killable, str]]:
+    """Run a PostgreSQL of one's own that may be killed; gives it and its URL."""
+    scratch = Path(tempfile.mkdtemp(prefix="onedoor-pg-", dir="/tmp"))
+    with Guard() as guard, (scratch / "postgres.log").open("ab") as log:
+        guard.remove(scratch)
+        program, url = postgres_program(make_cluster(scratch), fsync=True)
+        running = Killable(guard, program, log)
+        running.start()
+        yield running, url

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from pwd import getpwnam
 from signal import SIGQUIT
@@ -42,27 +43,9 @@ def postgres(*, fsync: bool = True) -> Iterator[str]:
     scratch = Path(tempfile.mkdtemp(prefix="onedoor-pg-", dir="/tmp"))
     with Guard() as guard:
         guard.remove(scratch)
-        user = _unprivileged_user()
-        scratch.chmod(0o755)
-        binaries = _binaries_for(user, scratch)
-        password = secrets.token_urlsafe(16)
-        data = _make_cluster(binaries, scratch, password=password, user=user)
+        cluster = make_cluster(scratch)
         for attempt in (1, 2, 3):
-            port = free_port()
-            program = Program(
-                name="postgres",
-                argv=[
-                    f"{binaries}/postgres",
-                    *("-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", ""),
-                    *_settings("max_connections=200", "shared_buffers=64MB"),
-                    *_settings(*(() if fsync else NOT_DURABLE)),
-                ],
-                cwd=scratch,
-                user=user,
-                stop_signal=SIGQUIT,  # at once, without a last checkpoint: its files go anyway
-                ready=lambda: _accepts_connections(data),
-                ready_within_s=30,
-            )
+            program, url = postgres_program(cluster, fsync=fsync)
             log = scratch / "postgres.log"
             with log.open("wb") as output:
                 process = guard.spawn(program, output=output)
@@ -73,7 +56,47 @@ def postgres(*, fsync: bool = True) -> Iterator[str]:
                     raise
             else:
                 break
-        yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        yield url
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The files of a PostgreSQL, and what runs it."""
+
+    binaries: Path
+    data: Path
+    user: str | None
+    password: str
+
+
+def make_cluster(scratch: Path) -> Cluster:
+    """Make an empty PostgreSQL in a folder, for a user it agrees to run as."""
+    user = _unprivileged_user()
+    scratch.chmod(0o755)
+    binaries = _binaries_for(user, scratch)
+    password = secrets.token_urlsafe(16)
+    data = _make_cluster(binaries, scratch, password=password, user=user)
+    return Cluster(binaries, data, user, password)
+
+
+def postgres_program(cluster: Cluster, *, fsync: bool) -> tuple[Program, str]:
+    """Tell how a cluster is started on a port that is free now, and its URL."""
+    port = free_port()
+    program = Program(
+        name="postgres",
+        argv=[
+            f"{cluster.binaries}/postgres",
+            *("-D", str(cluster.data), "-p", str(port), "-h", "127.0.0.1", "-k", ""),
+            *_settings("max_connections=200", "shared_buffers=64MB"),
+            *_settings(*(() if fsync else NOT_DURABLE)),
+        ],
+        cwd=cluster.data.parent,
+        user=cluster.user,
+        stop_signal=SIGQUIT,  # at once, without a last checkpoint: its files go anyway
+        ready=lambda: _accepts_connections(cluster.data),
+        ready_within_s=30,
+    )
+    return program, f"postgresql://postgres:{cluster.password}@127.0.0.1:{port}/postgres"
 
 
 @contextmanager
@@ -192,7 +215,9 @@ def _make_cluster(binaries: Path, scratch: Path, *, password: str, user: str | N
 def _accepts_connections(data: Path) -> bool:
     # The eighth line of this file is how pg_ctl, too, learns that the server is ready.
     try:
-        return (data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+        told = (data / "postmaster.pid").read_text().splitlines()
+        # One that was killed has left its own behind.
+        return told[7].strip() == "ready" and Path(f"/proc/{told[0]}").exists()
     except (OSError, IndexError):
         return False
 

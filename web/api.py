@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from core.auth.values import Role
 from core.clock import utcnow
 from core.errors import Invalid
-from core.http import SignedIn, documented, language, principal_of_socket, problem_body
+from core.http import SignedIn, documented, language, principal_of_socket
 from core.hub import FORBIDDEN
 from core.scope import sees
 from core.sockets import serve
@@ -63,7 +63,7 @@ class TeamsOut(BaseModel):
 @router.get(
     "/api/v1/units",
     summary="Units",
-    responses={200: {"model": UnitsOut}, **documented(401)},
+    responses={200: {"model": UnitsOut}, **documented(401, 503)},
 )
 async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the units in the caller's scope, with where they are and what they have in hand."""
@@ -83,7 +83,7 @@ async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
 @router.get(
     "/api/v1/teams",
     summary="Teams",
-    responses={200: {"model": TeamsOut}, **documented(401)},
+    responses={200: {"model": TeamsOut}, **documented(401, 503)},
 )
 async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the teams in the caller's scope."""
@@ -107,7 +107,7 @@ async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
 @router.get(
     "/api/v1/health",
     summary="What the console warns of",
-    responses={200: {"model": HealthOut}, **documented(401)},
+    responses={200: {"model": HealthOut}, **documented(401, 503)},
 )
 async def read_health(request: Request, _: SignedIn) -> dict[str, Any]:
     """Tell how the platform's parts are, as the console's strip shows it."""
@@ -124,12 +124,11 @@ async def console_socket(websocket: WebSocket) -> None:
     if principal.role is Role.OFFICER:
         await websocket.close(FORBIDDEN)
         return
-    lang = language(websocket.headers.get("accept-language"))
 
     async def hear(word: dict[str, Any]) -> dict[str, Any] | None:
         if "ack" in word:
             return None
-        return {"refused": None, "problem": problem_body(Invalid(), lang)}
+        raise Invalid("This message fits no form of the wire.")
 
     await serve(
         websocket,
@@ -144,6 +143,7 @@ async def console_socket(websocket: WebSocket) -> None:
             now=utcnow(),
         ),
         hear=hear,
+        lang=language(websocket.headers.get("accept-language")),
         replay_limit=state.settings.replay_limit,
     )
 

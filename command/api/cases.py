@@ -156,7 +156,7 @@ class StoryOut(CaseOut):
 @router.get(
     "/api/v1/cases",
     summary="Cases",
-    responses={200: {"model": CasesOut}, **documented(401, 422)},
+    responses={200: {"model": CasesOut}, **documented(401, 422, 503)},
 )
 async def list_cases(
     request: Request,
@@ -182,7 +182,7 @@ async def list_cases(
 @router.get(
     "/api/v1/cases/{case_no}",
     summary="One case",
-    responses={200: {"model": StoryOut}, **documented(401, 404)},
+    responses={200: {"model": StoryOut}, **documented(401, 404, 503)},
 )
 async def read_case(request: Request, principal: SignedIn, case_no: str) -> dict[str, Any]:
     """Give one case with its story: why this team, what happened, tasks, files."""
@@ -210,7 +210,10 @@ class Assignment(BaseModel):
 @router.post(
     "/api/v1/cases/{case_no}/assign",
     summary="Send a case to a team",
-    responses={200: {"model": CaseOut}, **documented(400, 401, 403, 404, 408, 409, 413, 415, 422)},
+    responses={
+        200: {"model": CaseOut},
+        **documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 503),
+    },
     openapi_extra=body_read_by_hand({JSON: Assignment}),
 )
 async def assign_case(
@@ -247,7 +250,7 @@ async def assign_case(
         },
         206: {"description": "The bytes that `Range` asked for"},
         416: {"description": "There are no such bytes"},
-        **documented(401, 404, 422),
+        **documented(401, 404, 422, 503),
     },
 )
 async def read_file(request: Request, principal: SignedIn, file_id: UUID) -> Response:

@@ -12,7 +12,7 @@ from command.cases import lifecycle, queries
 from command.cases.lifecycle import CaseState
 from command.cases.models import Attachment, Case, CaseFile
 from command.cases.values import NewCase
-from command.errors import CaseChanged, TeamUnknown
+from command.errors import CaseChanged, TeamElsewhere, TeamUnknown
 from command.events import AttachmentsReported, CaseRouted
 from command.world import World
 from core import channels, outbox
@@ -139,17 +139,18 @@ async def assign(
     """Send a case that waits for judgement to the team a person has chosen.
 
     :raises CaseChanged: when somebody changed it since it was read.
-    :raises TeamUnknown: when there is no such team for the case's place.
+    :raises TeamUnknown: when there is no such team.
+    :raises TeamElsewhere: when the case's place is not the team's.
     :raises CaseIllegalMove: when it does not wait for judgement.
     """
     if case.version != version:
         raise CaseChanged("The case was changed meanwhile.", version=case.version, state=case.state)
     facts = world.roster.teams.get(team)
-    if facts is None or (case.district and facts.district not in (None, case.district)):
-        raise TeamUnknown(
-            "There is no such team for this place.",
-            team=team,
-            errors=[{"in": "body", "pointer": "/team", "rule": "unknown", "detail": ""}],
+    if facts is None:
+        raise TeamUnknown("There is no such team.", team=team, errors=[_at_team("unknown")])
+    if not facts.serves(district=case.district, township=case.township):
+        raise TeamElsewhere(
+            "This team serves another place.", team=team, errors=[_at_team("elsewhere")]
         )
     mapped = world.book.mapped.get((case.scheme, case.kind, case.code), ())
     wanted = next((n for link in mapped for n in link.fields if n in facts.fields), None)
@@ -162,6 +163,10 @@ async def assign(
     _HISTORY.later(session, [moved])
     _announce(session, case, world, now)
     outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
+
+
+def _at_team(rule: str) -> dict[str, str]:
+    return {"in": "body", "pointer": "/team", "rule": rule, "detail": ""}
 
 
 def _move(

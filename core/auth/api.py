@@ -101,7 +101,7 @@ async def login(
             lifetime=lifetime,
             now=utcnow(),
         )
-    except (SQLAlchemyError, OSError) as failure:
+    except SQLAlchemyError as failure:
         # A guess that cannot be counted is not looked at: who could stop the counting could guess on.
         log.exception("sign_in_not_counted")
         raise Unavailable(retry_after_s=RETRY_S) from failure
@@ -121,7 +121,9 @@ async def login(
     )
 
 
-@router.post("/logout", status_code=204, summary="Sign out", responses=http.documented(401, 403))
+@router.post(
+    "/logout", status_code=204, summary="Sign out", responses=http.documented(401, 403, 503)
+)
 async def logout(request: Request, principal: http.SignedIn) -> Response:
     """End this session, here and on its sockets."""
     database: Database = request.app.state.database
@@ -139,7 +141,7 @@ async def logout(request: Request, principal: http.SignedIn) -> Response:
     return response
 
 
-@router.get("/me", summary="Who is signed in", responses=http.documented(401))
+@router.get("/me", summary="Who is signed in", responses=http.documented(401, 503))
 async def me(principal: http.SignedIn) -> User:
     """Tell who is signed in and with which scope."""
     return User.of(principal)

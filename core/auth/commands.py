@@ -1,7 +1,5 @@
 """Accounts from the command line: how the first of a new city is made, and the last resort."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
 import typer
@@ -14,9 +12,8 @@ from core.auth.errors import AccountNotFound
 from core.auth.models import Account
 from core.auth.values import Role
 from core.clock import iso, utcnow
+from core.commands import on_database
 from core.db import Database
-from core.errors import DomainError
-from core.settings import Settings
 
 PASSWORD_CHARS: Final = 12
 """The shortest password taken: length is what makes guessing hopeless."""
@@ -58,7 +55,7 @@ def create(
             )
             return f"{account.username} may sign in."
 
-    _run(work)
+    on_database(work)
 
 
 @cli.command("password")
@@ -75,7 +72,7 @@ def set_password(username: str, password: Password) -> None:
             )
         return f"{username} has a new password; all sessions ended."
 
-    _run(work)
+    on_database(work)
 
 
 @cli.command()
@@ -88,7 +85,7 @@ def disable(username: str) -> None:
             await operations.disable(session, account_id=account.id, now=utcnow())
         return f"{username} is disabled."
 
-    _run(work)
+    on_database(work)
 
 
 @cli.command("list")
@@ -100,7 +97,7 @@ def show() -> None:
             accounts = await session.scalars(select(Account).order_by(col(Account.username)))
             return "\n".join(_line(account) for account in accounts)
 
-    _run(work)
+    on_database(work)
 
 
 async def _get(session: AsyncSession, username: str) -> Account:
@@ -118,20 +115,3 @@ def _line(account: Account) -> str:
 def _long_enough(password: str) -> None:
     if len(password) < PASSWORD_CHARS:
         raise typer.BadParameter(f"a password needs {PASSWORD_CHARS} characters or more")
-
-
-def _run(work: Callable[[Database], Awaitable[str]]) -> None:
-    """Do the work on the database of the settings and tell its outcome in one line."""
-
-    async def opened() -> str:
-        database = Database(Settings().database_url)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    try:
-        typer.echo(asyncio.run(opened()))
-    except DomainError as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(1) from refusal

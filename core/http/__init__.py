@@ -19,7 +19,7 @@ from core.http.identity import (
     signed_in,
     token_of,
 )
-from core.http.json_body import JSON, json_body, refusal_of, require_media_type
+from core.http.json_body import JSON, json_body, refusal_of, refuse_twice, require_media_type
 from core.http.language import language
 from core.http.openapi import body_read_by_hand, lets_in
 from core.http.origin import is_secure, own_origin
@@ -29,7 +29,7 @@ from core.http.problems import (
     problem_response,
     status_of,
 )
-from core.http.validation import validation_error, validation_problem
+from core.http.validation import validation_error
 
 __all__ = [
     "BODY_BYTES",
@@ -54,6 +54,7 @@ __all__ = [
     "problem_body",
     "problem_response",
     "refusal_of",
+    "refuse_twice",
     "require",
     "require_media_type",
     "require_own_origin",
@@ -61,5 +62,4 @@ __all__ = [
     "status_of",
     "token_of",
     "validation_error",
-    "validation_problem",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.errors import DomainError
+from core.db import DatabaseAway
+from core.errors import DomainError, Unavailable
 from core.http.body_limit import BodyLimit
 from core.http.language import language
 from core.http.openapi import describe
@@ -20,6 +22,8 @@ from core.http.problems import answer, plain_problem, problem_response
 from core.http.request_context import RequestContext
 from core.http.validation import validation_error
 from core.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -47,6 +51,7 @@ def install(
     successes are logged at debug level only.
     """
     app.add_exception_handler(DomainError, _refused)
+    app.add_exception_handler(DatabaseAway, _away)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
     # A slash too many is an unknown address: a redirect would lead where the Host header says.
@@ -77,7 +82,15 @@ class HeadAsGet:
 
 async def _refused(request: HTTPConnection, error: Exception) -> Response:
     assert isinstance(error, DomainError)
-    answer = problem_response(error, request)
+    return _answered(error, problem_response(error, request))
+
+
+async def _away(request: HTTPConnection, error: Exception) -> Response:
+    log.error("database_away", error=str(error))
+    return _answered(error, problem_response(Unavailable(), request))
+
+
+def _answered(error: Exception, answer: Response) -> Response:
     # Its way here leads through every frame that held what was sent, and often round in a circle:
     # a body would stay in memory until the collector comes by.
     error.__traceback__ = error.__context__ = error.__cause__ = None

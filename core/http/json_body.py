@@ -40,9 +40,7 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
             form = model.model_validate_json(body)
         except ValidationError as wrong:
             raise refusal_of(wrong, body, lang) from None
-        twice = find_twice(body)
-        if twice is not None:
-            raise validation_error([_given_twice(twice)], lang)
+        refuse_twice(body, lang)
         return form
 
     return read
@@ -69,7 +67,17 @@ def refusal_of(wrong: ValidationError, body: bytes, lang: Lang) -> DomainError:
     return validation_error([_placed(e, body) for e in wrong.errors(include_url=False)], lang)
 
 
-def find_twice(body: bytes) -> tuple[str | int, ...] | None:
+def refuse_twice(text: bytes | str, lang: Lang) -> None:
+    """Refuse a well-formed JSON text in which one object gives a key twice; which one counts, who knows.
+
+    :raises InvalidInput: with the way to it
+    """
+    twice = find_twice(text)
+    if twice is not None:
+        raise validation_error([_given_twice(twice)], lang)
+
+
+def find_twice(body: bytes | str) -> tuple[str | int, ...] | None:
     """Find a key that one object of a well-formed JSON text gives twice: the way to it, or None."""
     return _way_to_twice(json.loads(body, object_pairs_hook=_Object))
 

@@ -9,7 +9,6 @@ from pydantic_core import ErrorDetails, to_jsonable_python
 from core import texts
 from core.errors import DomainError, Malformed
 from core.http.errors import InvalidInput
-from core.http.problems import problem_body
 from core.texts import Lang
 
 PLACES: Final = frozenset({"body", "query", "path", "header", "cookie"})
@@ -61,19 +60,6 @@ def validation_error(
         return Malformed()
     told = [_tell(error, lang, body, placed) for error in errors]
     return InvalidInput(count=len(told), errors=told)
-
-
-def validation_problem(
-    errors: Sequence[ErrorDetails],
-    lang: Lang,
-    *,
-    body: object = UNSEEN,
-    placed: bool = False,
-    instance: str | None = None,
-) -> dict[str, Any]:
-    """Give the problem a client reads, for whoever validates outside FastAPI's machinery."""
-    error = validation_error(errors, lang, body=body, placed=placed)
-    return problem_body(error, lang, instance)
 
 
 def _tell(error: ErrorDetails, lang: Lang, body: object, placed: bool) -> dict[str, Any]:

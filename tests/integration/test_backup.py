@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
+import main
 from command.cases.models import Case, CaseHistory
 from core import backup, channels, schema
 from core.channels import ChannelFrame
@@ -53,6 +54,13 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     database = Database(settings.database_url)
     yield database
     await database.close()
+
+
+async def restore(database: Database, settings: Settings, folder: Path) -> backup.Manifest:
+    """Restore as `onedoor restore` does."""
+    return await backup.restore(
+        database, data_dir=settings.data_dir, folder=folder, renumber=main.skip_numbers
+    )
 
 
 @dataclass
@@ -136,7 +144,7 @@ async def test_a_backup_under_load_brings_back_one_moment_and_the_platform_goes_
         await load.goes_on(20)
 
     async with opened(empty_settings) as restored:
-        manifest = await backup.restore(restored, data_dir=empty_settings.data_dir, folder=folder)
+        manifest = await restore(restored, empty_settings, folder)
         async with restored.reading() as session:
             heads = await channels.list_heads(session)
             cases = {case.case_no: case for case in await session.scalars(select(Case))}
@@ -148,8 +156,9 @@ async def test_a_backup_under_load_brings_back_one_moment_and_the_platform_goes_
         assert cases.keys() >= set(promised)
         assert len(cases) == manifest.counts["case"] < len(load.answered)
         for name, frames in said.items():
-            assert [seq for seq, _ in frames] == list(range(1, heads[name] + 1))
-            assert frames == source[name][: heads[name]]
+            assert [seq for seq, _ in frames] == list(range(1, len(frames) + 1))
+            assert frames == source[name][: len(frames)]
+            assert heads[name] == len(frames) + main.SKIPPED_FRAMES
         known = {row["id"]: row for row in source_histories}
         assert all(row == known[row["id"]] for row in histories)
         newest = {row["case_id"]: row["to_state"] for row in histories}
@@ -161,8 +170,9 @@ async def test_a_backup_under_load_brings_back_one_moment_and_the_platform_goes_
     async with running_platform(empty_settings, YUNZE) as again:
         assert (await again.client.get("/readyz")).status_code == 200
         changes = (await again.client.get("/api/v1/changes", headers=again.as_platform)).json()
-        head = heads["platform:wangge"]
-        assert as_heard(changes["items"])[:head] == said["platform:wangge"]
+        there = said["platform:wangge"]
+        assert as_heard(changes["items"])[: len(there)] == there
+        await goes_on_beyond_every_number_given_out(again, source, load.answered)
 
         async with again.console("yz-center") as console:
             opening = console.opening
@@ -254,7 +264,7 @@ class TestRestore:
         self, city: Database, settings: Settings, folder: Path
     ) -> None:
         with pytest.raises(CannotStart, match="not empty"):
-            await backup.restore(city, data_dir=settings.data_dir, folder=folder)
+            await restore(city, settings, folder)
 
     async def test_refuses_a_part_that_was_changed_and_leaves_nothing_behind(
         self, empty_settings: Settings, folder: Path
@@ -263,7 +273,7 @@ class TestRestore:
 
         async with opened(empty_settings) as empty:
             with pytest.raises(CannotStart, match=f"damaged: {part}"):
-                await backup.restore(empty, data_dir=empty_settings.data_dir, folder=folder)
+                await restore(empty, empty_settings, folder)
             assert not await tables_of(empty)
 
     async def test_refuses_when_a_row_is_missing_and_leaves_nothing_behind(
@@ -273,7 +283,7 @@ class TestRestore:
 
         async with opened(empty_settings) as empty:
             with pytest.raises(CannotStart, match="Not every row came back: township"):
-                await backup.restore(empty, data_dir=empty_settings.data_dir, folder=folder)
+                await restore(empty, empty_settings, folder)
             assert not await tables_of(empty)
 
     async def test_refuses_a_backup_of_a_newer_release(
@@ -283,7 +293,7 @@ class TestRestore:
 
         async with opened(empty_settings) as empty:
             with pytest.raises(CannotStart, match="newer release"):
-                await backup.restore(empty, data_dir=empty_settings.data_dir, folder=folder)
+                await restore(empty, empty_settings, folder)
 
     async def test_takes_the_newest_of_a_folder_and_never_one_that_was_cut_short(
         self, city: Database, settings: Settings, empty_settings: Settings, folder: Path
@@ -293,7 +303,7 @@ class TestRestore:
         cut_short(folder)
 
         async with opened(empty_settings) as empty:
-            found = await backup.restore(empty, data_dir=empty_settings.data_dir, folder=folder)
+            found = await restore(empty, empty_settings, folder)
 
         assert found.at == "2026-11-22T05:00:00.000000Z"
 
@@ -301,7 +311,7 @@ class TestRestore:
         self, empty_settings: Settings, folder: Path
     ) -> None:
         async with opened(empty_settings) as empty:
-            found = await backup.restore(empty, data_dir=empty_settings.data_dir, folder=folder)
+            found = await restore(empty, empty_settings, folder)
 
         assert [name[:4] for name in found.missing_files] == ["ab6d"]
 
@@ -309,6 +319,31 @@ class TestRestore:
 async def tables_of(database: Database) -> object:
     async with database.reading() as session:
         return await schema.find_current(session)
+
+
+async def goes_on_beyond_every_number_given_out(
+    again: Platform, source: dict[str, list[tuple[int, str]]], answered: list[str]
+) -> None:
+    """See what those meet who know numbers that were given out after the backup."""
+    fresh = await again.report()
+    assert fresh["case_no"] not in answered
+    # A platform that has read further than we remember: it is told to go on, and how far.
+    lost = source["platform:wangge"][-1][0]
+    page = (
+        await again.client.get(f"/api/v1/changes?since={lost}", headers=again.as_platform)
+    ).json()
+    assert min(item["seq"] for item in page["items"]) > lost + 1
+    assert fresh["case_no"] in {item["data"]["case_no"] for item in page["items"]}
+    assert page["last"] == page["head"] > main.SKIPPED_FRAMES
+    # And so is a console or a phone, though nothing was said on its channel before the backup.
+    for opening, username, heard in (
+        (again.console, "yz-center", source["city"][-1][0]),
+        (again.console, "yz-donghu", 1),
+        (again.phone, "yz-team", 1),
+    ):
+        async with opening(username, heard) as socket:
+            assert "snapshot" in socket.opening
+            assert socket.opening["seq"] >= main.SKIPPED_FRAMES
 
 
 async def test_no_table_counts_by_itself_since_a_restore_would_begin_anew(

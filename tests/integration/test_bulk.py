@@ -124,6 +124,16 @@ class TestBulkInsert:
         found = await read(database)
         assert [found[task.id].lon for task in tasks] == lons
 
+    async def test_keeps_a_moment_whatever_its_offset(self, database: Database) -> None:
+        far = timezone(-timedelta(hours=23, minutes=59))
+        moments = [NOON, NOON.astimezone(far), datetime(2160, 12, 31, 13, 57, 21, tzinfo=far)]
+        tasks = [make_task(offered_at=moment) for moment in moments]
+
+        await insert(database, *tasks)
+
+        found = await read(database)
+        assert [found[task.id].offered_at for task in tasks] == moments
+
     async def test_takes_a_row_or_many_by_one_statement(self, database: Database) -> None:
         tasks = [make_task() for _ in range(1200)]
 
@@ -140,6 +150,41 @@ class TestBulkInsert:
             await insert(database, make_task(), task, task)
 
         assert await read(database) == {}
+
+
+class TestLater:
+    async def test_is_when_the_transaction_ends_all_tables_together(
+        self, database: Database
+    ) -> None:
+        task = make_task()
+
+        async with database.transaction() as session:
+            INSERT.later(session, [values(task)])
+            COUNT.later(session, [("a", 1)])
+            COUNT.later(session, [("b", 2)])
+            COUNT.later(session, [])
+            before = (await session.execute(text("SELECT count(*) FROM task"))).scalar_one()
+
+        assert before == 0
+        assert list(await read(database)) == [task.id]
+        async with database.reading() as session:
+            found = await session.scalars(select(Channel).order_by(col(Channel.name)))
+            assert [(channel.name, channel.seq) for channel in found] == [("a", 1), ("b", 2)]
+
+    async def test_is_all_or_nothing(self, database: Database) -> None:
+        task = make_task()
+
+        async def write_twice() -> None:
+            async with database.transaction() as session:
+                COUNT.later(session, [("a", 1)])
+                INSERT.later(session, [values(task), values(task)])
+
+        with pytest.raises(DBAPIError):
+            await write_twice()
+
+        assert await read(database) == {}
+        async with database.reading() as session:
+            assert (await session.scalars(select(Channel))).all() == []
 
 
 class TestTail:

@@ -263,13 +263,42 @@ class TestAssign:
         (kept,) = [answer for status, answer in answers if status == 200]
         assert (await read(platform, case["case_no"]))["team"] == kept["team"]
 
-    @pytest.mark.parametrize("team", ["YZ-W-ZD", "YZ-T4", "nobody", "yz-t1"])
-    async def test_to_a_team_that_does_not_work_there_is_422(
+    @pytest.mark.parametrize("team", ["nobody", "yz-t1"])
+    async def test_to_a_team_that_is_none_is_422(self, platform: Platform, team: str) -> None:
+        status, problem = await assign(platform, await judged(platform), team=team)
+
+        assert (status, problem["type"]) == (422, "/problems/team-unknown")
+
+    @pytest.mark.parametrize("team", ["YZ-W-ZD", "YZ-T4"])
+    async def test_to_a_team_of_another_district_is_422(
         self, platform: Platform, team: str
     ) -> None:
         status, problem = await assign(platform, await judged(platform), team=team)
 
-        assert (status, problem["type"]) == (422, "/problems/team-unknown")
+        assert (status, problem["type"]) == (422, "/problems/team-elsewhere")
+        assert [(e["pointer"], e["rule"]) for e in problem["errors"]] == [("/team", "elsewhere")]
+
+    async def test_stays_in_its_township_or_goes_to_the_bureau_never_to_the_neighbours(
+        self, platform: Platform
+    ) -> None:
+        in_donghu = {"lon": 87.03, "lat": 43.03}
+        for team, wanted in (("YZ-T2", 422), ("YZ-T1", 200), ("YZ-E-HB", 200), ("YZ-CITY", 200)):
+            case = await judged(platform, location=in_donghu, category=category("M03"))
+            assert case["township"] == "990101001"
+
+            status, answer = await assign(platform, case, team=team)
+
+            assert status == wanted, (team, answer)
+            if status == 422:
+                assert answer["type"] == "/problems/team-elsewhere"
+
+    @pytest.mark.parametrize("team", ["YZ-T1", "YZ-T2", "YZ-E-ZD"])
+    async def test_of_a_case_without_a_township_may_be_to_any_team_of_the_district(
+        self, platform: Platform, team: str
+    ) -> None:
+        status, answer = await assign(platform, await judged(platform), team=team)
+
+        assert (status, answer["team"]) == (200, team)
 
     @pytest.mark.parametrize("username", ["yz-guest", "yz-admin", "yz-team"])
     async def test_by_a_role_that_does_not_judge_is_403(

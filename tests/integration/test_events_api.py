@@ -1,5 +1,6 @@
 """POST /api/v1/events as a platform meets it: who may, what is taken, how a refusal reads."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,13 +8,11 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
-from sqlalchemy import update
-from sqlmodel import col
+from typer.testing import CliRunner
 
 from core.clock import utcnow
-from integration import operations
+from integration import commands, operations
 from integration.models import Platform as PlatformRow
-from integration.models import PlatformToken
 from tests.factories import shared_platform
 from tests.platform import Platform, make_event
 from tests.waiting import until_read
@@ -160,6 +159,12 @@ class TestRefusal:
         assert (answer.status_code, answer.json()["type"]) == (413, "/problems/body-too-large")
 
 
+async def command(platform: Platform, *words: str) -> Any:
+    """Run `onedoor platforms …` beside the platform; in a thread, since it has a loop of its own."""
+    runner = CliRunner(env={"ONEDOOR_DATABASE_URL": platform.settings.database_url})
+    return await asyncio.to_thread(lambda: runner.invoke(commands.cli, words))
+
+
 class TestWho:
     @pytest.mark.parametrize(
         "authorization",
@@ -202,14 +207,19 @@ class TestWho:
             return answer.status_code
 
         assert await status() == 201
-        async with platform.database.transaction() as session:
-            await session.execute(
-                update(PlatformToken)
-                .where(col(PlatformToken.platform) == "revoked")
-                .values(revoked_at=utcnow())
-            )
+        listed = (await command(platform, "list")).output
+        token_id = listed[listed.index("revoked") :].splitlines()[1].split()[0]
+        assert token not in listed
+        assert (await command(platform, "revoke", token_id)).output == (
+            "A token of revoked is revoked.\n"
+        )
 
         await until_read(status, 401)
+        another = (await command(platform, "token", "revoked")).output.strip()
+        headers["Authorization"] = f"Bearer {another}"
+        assert await status() == 201
+        again = await command(platform, "revoke", token_id)
+        assert (again.exit_code, len(again.output.splitlines())) == (1, 1)
 
 
 class TestTaken:

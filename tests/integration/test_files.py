@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
+import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,9 @@ from core import files
 from core.db import Database
 from core.files import OPAQUE, Content, FileEmpty, FileNotFound, FileStore, FileTooLarge
 from core.ids import new_id
+from core.settings import Settings
+from tests.conftest import YUNZE
+from tests.platform import running_platform
 
 AT: Final = datetime(2026, 11, 22, 8, 5, tzinfo=UTC)
 PNG: Final = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -130,3 +134,39 @@ class TestRows:
         async with database.reading() as session:
             with pytest.raises(FileNotFound):
                 await files.get(session, file_id=new_id())
+
+
+class TestSweep:
+    def test_removes_what_a_killed_process_left_an_hour_ago_and_nothing_else(
+        self, tmp_path: Path
+    ) -> None:
+        store = FileStore(tmp_path, most=100)
+        old, arriving, kept = (
+            tmp_path / ".in-old",
+            tmp_path / ".in-arriving",
+            tmp_path / "ab" / "abcd",
+        )
+        kept.parent.mkdir()
+        for path in (old, arriving, kept):
+            path.write_bytes(PNG)
+        hour_ago = AT - timedelta(hours=1)
+        for path, at in ((old, hour_ago), (arriving, AT), (kept, hour_ago)):
+            os.utime(path, (at.timestamp() - 1, at.timestamp() - 1))
+
+        assert store.sweep(before=hour_ago) == 1
+
+        assert not old.exists()
+        assert sorted(on_disk(store)) == sorted([arriving, kept])
+
+    def test_of_a_folder_that_is_not_there_yet_finds_nothing(self, tmp_path: Path) -> None:
+        assert FileStore(tmp_path / "files", most=100).sweep(before=AT) == 0
+
+    @pytest.mark.parametrize("database_kind", ["sqlite"])
+    async def test_is_done_when_a_web_process_starts(self, settings: Settings) -> None:
+        left = settings.data_dir / "files" / ".in-left"
+        left.parent.mkdir(parents=True)
+        left.write_bytes(PNG)
+        os.utime(left, (0, 0))
+
+        async with running_platform(settings, YUNZE):
+            assert not left.exists()

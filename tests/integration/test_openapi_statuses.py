@@ -98,9 +98,9 @@ async def test_every_documented_status_of_every_operation_is_seen(
         for path, methods in described["paths"].items()
         for method, operation in methods.items()
     }
-    assert {name: promised[name] - asker.seen[name] for name in promised} == {
-        name: set() for name in promised
-    }
+    # That each tells to come back while the database is away is seen in test_database_away.py.
+    unseen = {name: promised[name] - asker.seen[name] - {"503"} for name in promised}
+    assert unseen == {name: set() for name in promised}
 
 
 async def _of_platforms(asker: Asker) -> None:

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
+from structlog.testing import capture_logs
 
-from core import channels, outbox
+from core import channels, db, outbox
 from core.clock import utcnow
 from core.db import Database
 from core.editions import Edition
@@ -90,6 +91,58 @@ async def other(database: Database) -> AsyncIterator[Database]:
     opened = Database(database.engine.url.render_as_string(hide_password=False))
     yield opened
     await opened.close()
+
+
+class Echo:
+    """A reaction that makes a knock ring twice."""
+
+    def __init__(self) -> None:
+        self.__qualname__ = "echo"
+
+    async def __call__(
+        self, session: AsyncSession, events: Sequence[Knocked], now: datetime, **_: Any
+    ) -> None:
+        for _event in events:
+            outbox.record(session, Rang(n=1), at=now)
+            outbox.record(session, Rang(n=2), at=now)
+
+
+async def knock(database: Database) -> None:
+    async with database.transaction() as session:
+        outbox.record(session, Knocked(), at=AT)
+
+
+class TestChain:
+    async def test_of_news_is_done_in_one_go_and_remembered(self, database: Database) -> None:
+        bell = Bell()
+        relay = Relay(database, {Knocked: [Echo()], Rang: [bell]})
+        await knock(database)
+
+        assert await relay.react() == 1
+
+        assert bell.calls == [[1, 2]]
+        assert await waiting(database) == []
+        async with database.reading() as session:
+            told = (await session.scalars(select(Outbox).order_by(col(Outbox.id)))).all()
+        assert [event.name for event in told] == ["tests.knocked", "tests.rang", "tests.rang"]
+
+    async def test_that_breaks_at_its_end_is_gone_through_apart_once_each(
+        self, database: Database
+    ) -> None:
+        bell = Bell(broken_for={2})
+        relay = Relay(database, {Knocked: [Echo()], Rang: [bell]}, retry=timedelta())
+        await knock(database)
+
+        await relay.react()
+        assert [event.name for event in await waiting(database)] == ["tests.rang"] * 2
+        await relay.react()
+        assert await effects(database) == [1]
+        bell.broken_for = set()
+        await make_due(database)
+        await relay.react()
+
+        assert await effects(database) == [1, 2]
+        assert await waiting(database) == []
 
 
 class TestRecord:
@@ -325,6 +378,29 @@ class TestTurn:
         await until(lambda: two.is_mine)
         second.cancel()
         await asyncio.gather(second, return_exceptions=True)
+
+    @pytest.mark.parametrize("database_kind", ["sqlite"])
+    async def test_runs_out_by_itself_when_others_leave_no_moment_to_give_it_up(
+        self, database: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(db, "BUSY_MS", 100)
+        one, two = self.turn(database), self.turn(other)
+        keeping = asyncio.create_task(one.keep())
+        await until(lambda: one.is_mine)
+        async with other.transaction():
+            keeping.cancel()
+            with capture_logs() as lines:
+                ending = await asyncio.gather(keeping, return_exceptions=True)
+
+        assert [type(end) for end in ending] == [asyncio.CancelledError]
+        assert [(line["event"], line["log_level"]) for line in lines] == [
+            ("turn_not_given_up", "warning")
+        ]
+        assert not one.is_mine
+        waiting = asyncio.create_task(two.keep())
+        await until(lambda: two.is_mine)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
 
     async def test_passes_when_its_holder_was_killed(self, database: Database) -> None:
         await self._leave_a_lease_behind(database, until=utcnow() + self.LASTS)

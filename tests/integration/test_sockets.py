@@ -40,9 +40,11 @@ NO_HELLOS = (
     '{"hello": {"last_seq": true}}',
     '{"hello": {"last_seq": 1.0}}',
     '{"hello": {"last_seq": [1]}}',
+    '{"hello": {"last_seq": 1, "last_seq": null}}',
     b"\x00\x01",
 )
-NO_OBJECTS = ("no JSON", "[1]", "3", '{"x": 1', b"bytes", "y" * 65_536)
+DEEP = '{"x":' * 1_000 + "1" + "}" * 1_000
+NO_OBJECTS = ("no JSON", "[1]", "3", '{"x": 1', b"bytes", "y" * 65_536, DEEP)
 
 
 @dataclass
@@ -68,6 +70,7 @@ class Server:
             line=line,
             snapshot=self.snapshot,
             hear=self.hear,
+            lang="en",
             replay_limit=self.replay_limit,
         )
 

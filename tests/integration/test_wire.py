@@ -27,6 +27,7 @@ from core.clock import utcnow
 from core.hub import ENDED, FORBIDDEN
 from core.settings import Settings
 from tests.conftest import YUNZE
+from tests.factories import sign_up
 from tests.killing import killable_valkey
 from tests.picture import Picture
 from tests.platform import Platform, Socket, now_text, running_platform
@@ -210,6 +211,13 @@ class TestWords:
                     answer = await socket.wait_for(lambda m: "refused" in m)
                     assert answer["refused"] is None, word
                     assert answer["problem"]["status"] in (400, 422), word
+            for socket in (console, phone):
+                await socket.wire.send('{"ack": 1, "x": [{"y": 1, "y": 2}]}')
+                problem = (await socket.wait_for(lambda m: "refused" in m))["problem"]
+                assert problem["type"] == "/problems/invalid-input"
+                assert [(e["pointer"], e["rule"]) for e in problem["errors"]] == [
+                    ("/x/0/y", "duplicate")
+                ]
             await phone.say({"do": "fly", "id": act, "task": act, "at": now_text()})
             assert (await phone.wait_for(lambda m: "refused" in m))["refused"] == act
             await phone.say({"ack": 3})
@@ -218,6 +226,38 @@ class TestWords:
             moved = await console.frame("unit.moved", unit="YZ-U1")
 
         assert (moved["lon"], moved["lat"]) == (87.03, 43.03)
+
+
+class TestPosition:
+    async def test_of_a_unit_off_duty_is_neither_told_nor_kept(self, platform: Platform) -> None:
+        # One of the two has the day and the other the night.
+        officers = {
+            unit: await sign_up(platform, Role.OFFICER, "team:YZ-T2", unit)
+            for unit in ("YZ-U2A", "YZ-U2B")
+        }
+        headers = await platform.sign_in("yz-center")
+
+        async def units() -> dict[str, Any]:
+            items = (await platform.client.get("/api/v1/units", headers=headers)).json()["items"]
+            return {item["code"]: item for item in items if item["code"] in officers}
+
+        before = await units()
+        resting, working = sorted(officers, key=lambda code: before[code]["on_duty"])
+        assert not before[resting]["on_duty"]
+        spot = {"lon": 87.11, "lat": 43.01, "accuracy_m": 5}
+        async with platform.console("yz-center") as console:
+            for unit in (resting, working):
+                async with platform.phone(officers[unit]) as phone:
+                    await phone.say({"here": spot})
+                    await phone.say({"nothing": 1})
+                    await phone.wait_for(lambda m: "refused" in m)
+            await console.frame("unit.moved", unit=working)
+        after = await units()
+
+        moved = [m["data"]["unit"] for m in console.heard if m.get("name") == "unit.moved"]
+        assert moved == [working]
+        assert (after[working]["lon"], after[working]["lat"]) == (87.11, 43.01)
+        assert after[resting]["lon"] == before[resting]["lon"]
 
 
 class TestWhatTheBusLoses:

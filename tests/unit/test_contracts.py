@@ -25,6 +25,8 @@ from web.health import HealthOut
 
 Json = dict[str, Any]
 
+CODES = (hub.ENDED, hub.FORBIDDEN, hub.RESYNC, hub.NO_HELLO, hub.RESTART, hub.AWAY)
+"""What sockets are closed with."""
 RESERVED = {"case.left"}
 """Promised to clients, and sent by nobody yet."""
 
@@ -107,7 +109,7 @@ class TestWire:
         assert set(first_cells(section(wire, "## What the client says"))) == set(Do)
 
     def test_names_the_codes_a_socket_is_closed_with(self, wire: str) -> None:
-        for code in (hub.ENDED, hub.FORBIDDEN, hub.RESYNC, hub.NO_HELLO, hub.RESTART):
+        for code in CODES:
             assert str(code) in wire
 
 
@@ -164,9 +166,7 @@ class TestAsyncApi:
         assert set(ours["required"]) == set(theirs["required"])
 
     def test_knows_how_sockets_are_closed(self, asyncapi: Json) -> None:
-        codes = {hub.ENDED, hub.FORBIDDEN, hub.RESYNC, hub.NO_HELLO, hub.RESTART}
-
-        assert asyncapi["x-close-codes"].keys() == {str(code) for code in codes}
+        assert asyncapi["x-close-codes"].keys() == {str(code) for code in CODES}
 
     def test_gives_examples_that_fit(self, asyncapi: Json) -> None:
         for message in asyncapi["components"]["messages"].values():

@@ -63,7 +63,8 @@ def errors_of(body: Any, lang: Any = "en", *, known: bool = True) -> list[dict[s
     with pytest.raises(ValidationError) as raised:
         Form.model_validate(body)
     given = {"body": body} if known else {}
-    problem = http.validation_problem(raised.value.errors(include_url=False), lang, **given)
+    found = raised.value.errors(include_url=False)
+    problem = http.problem_body(http.validation_error(found, lang, **given), lang)
     assert problem["status"] == 422
     errors: list[dict[str, Any]] = problem["errors"]
     return errors
@@ -130,7 +131,7 @@ class TestValidationProblem:
         error = PydanticCustomError("axes_swapped", "Longitude and latitude are swapped.", {})
         given: Any = [{"type": error.type, "loc": ("lon",), "msg": error.message(), "input": 1}]
 
-        told = http.validation_problem(given, "en")["errors"][0]
+        told = http.problem_body(http.validation_error(given, "en"), "en")["errors"][0]
 
         assert told["rule"] == "axes_swapped"
         assert told["detail"] == "Longitude and latitude are swapped."

@@ -99,16 +99,6 @@ class TestDistance:
     ) -> None:
         assert geometry.distance_m(*one, *other) == pytest.approx(geometry.distance_m(*other, *one))
 
-    def test_says_of_many_what_it_says_of_each(self) -> None:
-        lons, lats = np.array([87.1, 88.0, 120.0]), np.array([43.1, 40.0, 30.0])
-
-        many = geometry.distances_m(87.0, 43.0, lons, lats)
-
-        each = [
-            geometry.distance_m(87.0, 43.0, lon, lat) for lon, lat in zip(lons, lats, strict=True)
-        ]
-        assert many.tolist() == pytest.approx(each)
-
 
 class TestCrsNames:
     @pytest.mark.parametrize(

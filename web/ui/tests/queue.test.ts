@@ -115,7 +115,7 @@ describe("the address", () => {
 });
 
 describe("teams to choose from", () => {
-  const team = (code: string, district: string, township: string) => ({
+  const team = (code: string, district: string | null, township: string | null) => ({
     code,
     name: code,
     district,
@@ -123,10 +123,23 @@ describe("teams to choose from", () => {
     kind: "squad" as const,
     fields: [],
   });
-  const teams = [team("far", "330105", "330105001"), team("near", "330106", "330106001"), team("here", "330106", "330106109")];
+  const teams = [
+    team("city", null, null),
+    team("far", "330105", "330105001"),
+    team("near", "330106", "330106001"),
+    team("bureau", "330106", null),
+    team("here", "330106", "330106109"),
+  ];
+  const codes = (changes: Partial<Case>) =>
+    groupTeams(teams, makeCase(changes), "", "").map((group) => group.teams.map((one) => one.code));
 
-  it("begin where the case is", () => {
-    expect(groupTeams(teams, makeCase(), "", "").map((group) => group.teams[0]?.code)).toEqual(["here", "near", "far"]);
+  it("begin where the case is, and are those that serve its place", () => {
+    expect(codes({})).toEqual([["here"], ["bureau"], ["city"]]);
+  });
+
+  it("are all of the district when the township is not known, and all when nothing is", () => {
+    expect(codes({ township: null })).toEqual([["near", "bureau", "here"], ["city"]]);
+    expect(codes({ township: null, district: null })).toEqual([["city", "far", "near", "bureau", "here"]]);
   });
 
   it("never hide the one that is chosen", () => {

@@ -250,7 +250,7 @@ export interface FileOut {
   bytes: number;
 }
 
-/** A numbered frame. On every channel numbers follow the order of commits, without a gap. */
+/** A numbered frame. On every channel numbers follow the order of commits, without a gap but for the one that a restore from a backup leaves. */
 export interface Frame {
   seq: number;
   name: string;
