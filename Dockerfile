@@ -16,7 +16,8 @@ RUN uv sync --locked --no-dev --extra otel --no-install-project
 COPY . .
 # Compiled here: what runs may not write.
 RUN uv sync --locked --no-dev --extra otel \
- && .venv/bin/python -m compileall -q core grid field_units dispatch command integration web main.py
+ && .venv/bin/python -m compileall -q core grid field_units dispatch command integration web main.py onedoor.py \
+ && .venv/bin/python -c "from dispatch.solver.solve import warm_up; warm_up()"
 
 # What runs
 FROM python:3.11-slim
