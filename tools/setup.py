@@ -175,7 +175,7 @@ def compile_engine(steps: Steps) -> None:
     """
     made_from = digest([*ENGINE.rglob("*.py"), ROOT / "uv.lock"])
     if not fresh("engine", made_from):
-        program = "from dispatch.solver.solve import warm_up; warm_up()"
+        program = "from dispatch.solver.compiled import compile_all; compile_all()"
         if steps.run("the joint-mission engine", BIN / "python", "-c", program, fatal=False):
             stamp("engine", made_from)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dispatch.solver.instance import Due, Instance, Site
 from dispatch.solver.plan import Part
 
-TRIES_PER_UNIT = 300
+TRIES_PER_UNIT = 200
 Ints = NDArray[np.int64]
 
 
@@ -48,20 +48,15 @@ class TeamDay:
 
 
 def deal(instance: Instance, *, size: int, seed: int) -> TeamDay:
-    """Deal units into teams of this size, exchanging them while the best two teams of the sites gain."""
-    random = Random(seed)
+    """Deal the units of each base into teams of this size, and see what they gain where."""
     free: dict[int, list[int]] = defaultdict(list)
     for index, vehicle in enumerate(instance.vehicles):
         free[vehicle.base].append(index)
-    units: dict[int, list[int]] = defaultdict(list)
-    for index, unit in enumerate(instance.units):
-        units[unit.base].append(index)
     teams = []
-    for base, based in units.items():
-        for members in _deal_base(instance, based, size, random):
-            vehicles = _take(instance, free[base], len(members))
-            if vehicles:
-                teams.append(_team(instance, members, vehicles))
+    for members in _members(instance, size, Random(seed)):
+        vehicles = _take(instance, free[instance.units[members[0]].base], len(members))
+        if vehicles:
+            teams.append(_team(instance, members, vehicles))
     gain = np.zeros((len(teams), len(instance.sites)), dtype=np.int64)
     stay = np.zeros_like(gain)
     for t, team in enumerate(teams):
@@ -115,56 +110,65 @@ def _may(instance: Instance, unit: int, site: Site, due: Due) -> bool:
     return due.agency in instance.units[unit].agencies and unit not in site.recused
 
 
-def _deal_base(instance: Instance, units: list[int], size: int, random: Random) -> list[list[int]]:
-    units = random.sample(units, len(units))
-    teams = [units[start : start + size] for start in range(0, len(units), size)]
-    if size == 1 or len(teams) == 1:
-        return teams
-    values = _Values(instance, units)
+def _members(instance: Instance, size: int, random: Random) -> list[list[int]]:
+    """Exchange units of a base, as long as what the two best teams gain at the sites grows."""
+    units = random.sample(range(len(instance.units)), len(instance.units))
+    based: dict[int, list[int]] = defaultdict(list)
+    for unit in units:
+        based[instance.units[unit].base].append(unit)
+    teams = [
+        members[start : start + size]
+        for members in based.values()
+        for start in range(0, len(members), size)
+    ]
+    team_of = {unit: t for t, team in enumerate(teams) for unit in team}
+    values = _Values(instance)
     gains = np.array([values.of(team) for team in teams])
     best = _best_two(gains)
     for _ in range(TRIES_PER_UNIT * len(units)):
-        a, b = random.sample(range(len(teams)), 2)
-        i, j = random.randrange(len(teams[a])), random.randrange(len(teams[b]))
-        teams[a][i], teams[b][j] = teams[b][j], teams[a][i]
+        one = random.choice(units)
+        other = random.choice(based[instance.units[one].base])
+        a, b = team_of[one], team_of[other]
+        if a == b:
+            continue
+        _exchange(teams, a, b, one, other)
         before = gains[[a, b]]
         gains[a], gains[b] = values.of(teams[a]), values.of(teams[b])
         if (now := _best_two(gains)) >= best:
             best = now
+            team_of[one], team_of[other] = b, a
         else:
             gains[[a, b]] = before
-            teams[a][i], teams[b][j] = teams[b][j], teams[a][i]
+            _exchange(teams, a, b, other, one)
     return teams
 
 
-class _Values:
-    """What a set of units could gain at every site, all at once."""
+def _exchange(teams: list[list[int]], a: int, b: int, one: int, other: int) -> None:
+    teams[a][teams[a].index(one)], teams[b][teams[b].index(other)] = other, one
 
-    def __init__(self, instance: Instance, units: Iterable[int]) -> None:
-        agencies = sorted({a for unit in units for a in instance.units[unit].agencies})
-        column = {agency: index for index, agency in enumerate(agencies)}
-        self._holds = {
-            u: np.array([agency in instance.units[u].agencies for agency in agencies])
-            for u in units
-        }
-        sites = [s for s in instance.sites if any(due.agency in column for due in s.due)]
+
+class _Values:
+    """What a team could gain at every site, all at once."""
+
+    def __init__(self, instance: Instance) -> None:
+        sites, agencies = instance.sites, range(len(instance.agencies))
+        self._holds = [np.array([a in unit.agencies for a in agencies]) for unit in instance.units]
         self._added = np.zeros((len(sites), len(agencies)), dtype=np.int64)
-        self._base = np.zeros(len(sites), dtype=np.int64)
+        self._alone = np.zeros(len(sites), dtype=np.int64)
         for row, site in enumerate(sites):
-            self._base[row] = -20 - 10 * sum(due.weight for due in site.due)
+            self._alone[row] = -20 - 10 * sum(due.weight for due in site.due)
             for due in site.due:
-                if due.agency in column:
-                    self._added[row, column[due.agency]] = 30 * due.weight + 1000 * due.must
+                self._added[row, due.agency] = 30 * due.weight + 1000 * due.must
 
     def of(self, units: Iterable[int]) -> Ints:
         """The gain at every site, of a team of these units."""
         held = np.logical_or.reduce([self._holds[unit] for unit in units])
-        gains: Ints = np.maximum(0, self._base + self._added @ held)
+        gains: Ints = np.maximum(0, self._alone + self._added @ held)
         return gains
 
 
 def _best_two(gains: Ints) -> int:
-    return int(np.partition(gains, -2, axis=0)[-2:].sum())
+    return int(np.partition(gains, -min(2, len(gains)), axis=0)[-2:].sum())
 
 
 def _take(instance: Instance, free: list[int], units: int) -> tuple[int, ...]:

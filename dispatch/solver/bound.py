@@ -9,16 +9,18 @@ from typing import Final
 import numpy as np
 
 from dispatch.solver.bounding.ascent import Answers, Ascent, whole
-from dispatch.solver.bounding.model import Model, models_of
+from dispatch.solver.bounding.building import models_of
+from dispatch.solver.bounding.model import Model, Team
 from dispatch.solver.bounding.prices import first_prices, slots_of
-from dispatch.solver.instance import Instance
+from dispatch.solver.instance import Agency, Due, Instance, Place, Site, Unit, Vehicle
+from dispatch.solver.travel import MatrixTravel
 
 DEGREE: Final = 16
 """Nearest sites that may follow a site while prices are only being improved, at first."""
 MISLED: Final = 1.001
 """A proof worse by this than the passes before it shows that they look at too few sites."""
 PROOF_EVERY: Final = 5
-"""A proof, which asks every team in full, may take one part in so many of the time."""
+"""A proof, which asks every team in full, comes after so many times what it takes, or so many passes."""
 COARSE_PART: Final = 0.5
 """Part of the time after which prices may differ by the slot of the day."""
 FINE_MIN: Final = 30
@@ -47,7 +49,7 @@ def bound(
 ) -> Bound:
     """Prove an upper bound in about so many seconds; the same instance and passes give the same bound.
 
-    :param passes: end the improvement of each part after so many passes
+    :param passes: improve each part by so many passes instead, whatever the time
     """
     began = monotonic()
     threads = threads or len(os.sched_getaffinity(0))
@@ -83,6 +85,7 @@ class _Part:
         self.degree = DEGREE
 
     def prove(self, until: float, most: int | None) -> None:
+        """Improve until then, or for so many passes, and end with a proof."""
         model = self.model
         if not model.teams:
             return
@@ -92,25 +95,30 @@ class _Part:
         fine = False
         while True:
             now = monotonic()
-            last = now + self.proof_s >= until or (most is not None and self.passes >= most)
-            if last or now - proven >= PROOF_EVERY * self.proof_s:
+            if most is None:
+                spent = (now + self.proof_s - began) / max(until - began, 1e-9)
+                due = now - proven >= PROOF_EVERY * self.proof_s
+            else:
+                spent = self.passes / most if most else 1.0
+                due = self.passes % PROOF_EVERY == 0
+            if due or spent >= 1:
                 teams = self._proof(ascent, teams)
                 proven = monotonic()
-                if last:
-                    return
-                if not fine and now - began > COARSE_PART * (until - began):
-                    fine = True
-                    self._refine(ascent)
+            if spent >= 1:
+                return
+            if not fine and spent >= COARSE_PART:
+                fine = True
+                self._refine(ascent)
             ascent.advance(teams, self.degree)
             self.passes += 1
 
-    def _proof(self, ascent: Ascent, teams: list) -> list:
+    def _proof(self, ascent: Ascent, teams: list[Team]) -> list[Team]:
         began = monotonic()
         every = list(self.model.teams)
         answer = self.answers.ask(whole(ascent.best_prices), ascent.slots, every, None)
         self.value_20 = min(self.value_20, self._twentieths(answer.total))
         self.proofs += 1
-        self.proof_s = max(self.proof_s, monotonic() - began)
+        self.proof_s = monotonic() - began
         asked = [
             team
             for team, times in zip(every, answer.out, strict=True)
@@ -131,3 +139,22 @@ class _Part:
 
     def _twentieths(self, total: int) -> int:
         return self.model.scale.twentieths(total) + self.model.constant_20
+
+
+def warm_up() -> None:
+    """Compile all that a bound needs, or load it compiled."""
+    sites = tuple(
+        Site(f"S{s}", None, 1, ((540, 720),), (Due(0, 20, 5, False),), frozenset())
+        for s in range(2)
+    )
+    minutes = np.array([[0, 10], [10, 0]], dtype=np.int32)
+    day = Instance(
+        name="warm-up",
+        places=(Place("B", 0, 0, None, None), Place("P", 0, 0, None, None)),
+        travel=MatrixTravel(minutes, minutes),
+        agencies=(Agency("A", None),),
+        sites=sites,
+        units=(Unit("U", frozenset({0}), 0, (510, 1050), None),),
+        vehicles=(Vehicle("V", 0, 2),),
+    )
+    bound(day, 0, passes=1, threads=1)

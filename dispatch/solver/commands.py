@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,14 +19,21 @@ import typer
 
 if TYPE_CHECKING:
     from dispatch.solver.instance import Instance
+    from dispatch.solver.plan import Plan
     from dispatch.solver.solve import Progress
-    from dispatch.solver.verdict import Verdict
+    from dispatch.solver.verdict import Lines
+
+    Show = Callable[[Progress], None]
 
 BEGAN: Final = monotonic()
 START_S: Final = 1.4
 """What loading may take beyond `--seconds`; a slower start is taken from the search."""
 END_S: Final = 0.1
 """What is kept back to check a plan and write it down."""
+LOADED_S: Final = 15
+"""Whoever takes longer to load was compiling."""
+ASKED_SITES: Final = 200
+"""How many sites are asked why nobody goes there."""
 NOT_FEASIBLE: Final = 1
 BAD_INSTANCE: Final = 2
 
@@ -57,28 +65,27 @@ def solve(
     """Plan a day: who rides together, who visits what when. Ctrl-C gives the best plan so far."""
     day = _read(instance)
     from dispatch.solver.check import check_document
+    from dispatch.solver.city import plan_city
     from dispatch.solver.plan import plan_to_json
-    from dispatch.solver.problem import problem_of
-    from dispatch.solver.solve import BrokenPlan
-    from dispatch.solver.solve import solve as search
-    from dispatch.solver.stopping import Cancellable, MaxRuntime
+    from dispatch.solver.solve import BrokenPlan, warm_up
 
-    problem = problem_of(day)
     with _until_told() as told, _bar(seconds) as show:
-        result = search(
-            problem,
-            stop=Cancellable(MaxRuntime(_left(seconds)), told),
+        _load(warm_up)
+        plan = plan_city(
+            day,
+            seconds=_left(seconds),
             seed=seed,
             workers=workers or len(os.sched_getaffinity(0)),
+            cancel=told,
             progress=show,
-        )
-    document = plan_to_json(result.plan, day)
-    # What was searched was checked; this is about what is handed out.
+        ).plan
+    document = plan_to_json(plan, day)
+    # What was found was checked; this is about what is handed out.
     verdict = check_document(document, day)
-    if not verdict.feasible:
+    if verdict.lines is None:
         raise BrokenPlan(f"{day.name}: {verdict.violations[:3]}")
     _write(document, output)
-    _tell(verdict)
+    typer.echo(_summary(verdict.lines) if plan.missions else _why_nobody_goes(day, plan), err=True)
 
 
 @cli.command()
@@ -104,15 +111,24 @@ def bound(instance: InstanceFile, seconds: Seconds = 60) -> None:
     """Prove how much any plan can be worth at most."""
     day = _read(instance)
     from dispatch.solver.bound import bound as prove
+    from dispatch.solver.bound import warm_up
 
+    _load(warm_up)
     proven = prove(day, _left(seconds))
     said = {"bound": proven.value_20 / 20, "trivial": proven.trivial_20 / 20}
     typer.echo(json.dumps(said | {"seconds": round(proven.seconds, 1)}))
 
 
+def _load(warm_up: Callable[[], None]) -> None:
+    """Load the kernels before the clock of the search runs."""
+    warm_up()
+    if (took := monotonic() - BEGAN) > LOADED_S:
+        typer.echo(f"The engine had to be compiled first, which took {took:.0f} s.", err=True)
+
+
 def _left(seconds: float) -> float:
-    """How long to think now, of what was given: a slow start is not paid for with more time."""
-    return max(0, min(seconds, seconds + START_S - (monotonic() - BEGAN)) - END_S)
+    """How long to think now, of what was given: a slow start is taken from it, but not all of it."""
+    return max(seconds / 2, min(seconds, seconds + START_S - (monotonic() - BEGAN)) - END_S)
 
 
 def _read(path: Path) -> "Instance":
@@ -147,19 +163,24 @@ def _write(document: dict[str, Any], output: Path | None) -> None:
         _refuse(f"{output} cannot be written: {error.strerror}")
 
 
-def _tell(verdict: "Verdict") -> None:
-    lines = verdict.lines
-    if lines is None:
-        return
-    typer.echo(
+def _summary(lines: "Lines") -> str:
+    return (
         f"objective {lines.objective_20 / 20:.2f}: "
         f"weight {lines.covered_weight} of {lines.total_weight}, "
         f"{lines.uncovered_weight_at_visited} left at visited sites, "
         f"{lines.visits} missions, {lines.travel_minutes} min driven, "
         f"{lines.must_missed} missed that had to be done; "
-        f"{lines.units_used} units in {lines.vehicles_used} vehicles",
-        err=True,
+        f"{lines.units_used} units in {lines.vehicles_used} vehicles"
     )
+
+
+def _why_nobody_goes(day: "Instance", plan: "Plan") -> str:
+    from dispatch.solver.explain import explain
+
+    sites = range(min(len(day.sites), ASKED_SITES))
+    reasons = Counter(gap.reason for site in sites for gap in explain(day, plan, site))
+    told = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())
+    return f"The plan is empty. What keeps items out of it: {told or 'there are none'}."
 
 
 @contextmanager
@@ -178,7 +199,7 @@ def _until_told() -> Iterator[Event]:
 
 
 @contextmanager
-def _bar(seconds: float) -> "Iterator[Callable[[Progress], None] | None]":
+def _bar(seconds: float) -> "Iterator[Show | None]":
     """A bar with the best value so far, where somebody looks on."""
     if not sys.stderr.isatty():
         yield None

@@ -24,6 +24,14 @@ def keep_compiled() -> None:
         os.environ[VARIABLE] = str(choose_folder(beside, user_cache=_user_cache()))
 
 
+def compile_all() -> None:
+    """Compile every kernel, so that nobody who plans has to wait for it: about two minutes."""
+    from dispatch.solver import bound, solve
+
+    solve.warm_up()
+    bound.warm_up()
+
+
 def choose_folder(beside: Path, *, user_cache: Path) -> Path:
     """Choose a folder that can be written, with what was compiled beside the sources in it.
 
@@ -77,6 +85,6 @@ def _digest() -> str:
     total = sha256()
     for path in sorted(SOURCES.rglob("*.py")):
         source = path.read_bytes()
-        if b"njit" in source:
+        if b"numba" in source or b"kernel" in source:
             total.update(source)
     return total.hexdigest()[:16]

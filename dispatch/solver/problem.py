@@ -1,12 +1,13 @@
 """A day of joint missions as the search sees it: integer arrays, nothing to look up by name."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.solver.instance import Instance
+from dispatch.solver.instance import Instance, Site
 
 Ints = NDArray[np.int64]
 
@@ -63,6 +64,8 @@ class Arrays(NamedTuple):
     """[S, N] the nearest sites of a site."""
     where: Ints
     """[N] the point of a node: K nodes for each site, then head and tail of each vehicle."""
+    now: Ints
+    """[1] nobody leaves anywhere before this minute; 0 while a day is planned."""
     item: Ints
     """[S, K] position of the item in the instance's `Site.due`."""
 
@@ -80,40 +83,14 @@ class Problem:
         return -MUST * sum(due.must for site in self.instance.sites for due in site.due)
 
 
-def problem_of(instance: Instance) -> Problem:
-    """Lay an instance out in arrays; nothing is rounded and no plan is lost.
+def problem_of(instance: Instance, *, least_width: int = 1) -> Problem:
+    """Lay an instance out in arrays, with room for `least_width` items at every site.
 
-    Due items beyond MAX_ITEMS at one site (the least worth) are never served.
+    Nothing is rounded; but due items beyond MAX_ITEMS at one site (the least worth) are never served.
     """
     sites, units, vehicles = instance.sites, instance.units, instance.vehicles
     n_sites = len(sites)
-    kept = [
-        sorted(range(len(s.due)), key=lambda k, s=s: (-s.due[k].must, -s.due[k].weight, k))[
-            :MAX_ITEMS
-        ]
-        for s in sites
-    ]
-    width = max((len(order) for order in kept), default=1)
-    minutes, gain, loss, item = (np.zeros((n_sites, width), np.int64) for _ in range(4))
-    opens = np.full((n_sites, 2), FAR, np.int64)
-    closes = np.full((n_sites, 2), -1, np.int64)
-    can = np.zeros((n_sites, len(units)), np.int32)
-    holders: dict[int, list[int]] = {}
-    for u, unit in enumerate(units):
-        for agency in unit.agencies:
-            holders.setdefault(agency, []).append(u)
-    for i, site in enumerate(sites):
-        for w, (open_, close) in enumerate(site.windows):
-            opens[i, w], closes[i, w] = open_, close
-        for k, position in enumerate(kept[i]):
-            due = site.due[position]
-            minutes[i, k] = min(due.minutes, FAR)
-            gain[i, k] = 20 * due.weight + MUST * due.must
-            loss[i, k] = 10 * due.weight
-            item[i, k] = position
-            for u in holders.get(due.agency, ()):
-                if u not in site.recused:
-                    can[i, u] |= 1 << k
+    width = max([least_width, *(min(len(site.due), MAX_ITEMS) for site in sites)])
     bases = sorted({v.base for v in vehicles})
     point_of = {place: n_sites + b for b, place in enumerate(bases)}
     points = np.array([s.place for s in sites] + bases, np.int64)
@@ -123,18 +100,18 @@ def problem_of(instance: Instance) -> Problem:
     base = np.array([point_of[v.base] for v in vehicles], np.int64)
     kinds: dict[frozenset[int], int] = {}
     unit_kind = np.array([kinds.setdefault(u.agencies, len(kinds)) for u in units], np.int64)
-    return Problem(
+    problem = Problem(
         instance,
         Arrays(
             travel=travel,
             travel_to=np.ascontiguousarray(travel.T),
-            n_due=np.array([len(order) for order in kept], np.int64),
-            minutes=minutes,
-            gain=gain,
-            loss=loss,
-            opens=opens,
-            closes=closes,
-            can=can,
+            n_due=np.zeros(n_sites, np.int64),
+            minutes=np.zeros((n_sites, width), np.int64),
+            gain=np.zeros((n_sites, width), np.int64),
+            loss=np.zeros((n_sites, width), np.int64),
+            opens=np.full((n_sites, 2), FAR, np.int64),
+            closes=np.full((n_sites, 2), -1, np.int64),
+            can=np.zeros((n_sites, len(units)), np.int32),
             unit_base=np.array([point_of.get(u.base, -1) for u in units], np.int64),
             unit_from=np.array([u.shift[0] for u in units], np.int64),
             unit_to=np.array([u.shift[1] for u in units], np.int64),
@@ -142,14 +119,49 @@ def problem_of(instance: Instance) -> Problem:
                 [FAR if u.max_work is None else u.max_work for u in units], np.int64
             ),
             unit_kind=unit_kind,
-            shared=_shared_worth(can, unit_kind, gain),
+            shared=np.zeros((len(kinds), len(kinds))),
             base=base,
             room=np.array([min(v.seats // 2, len(units)) for v in vehicles], np.int64),
             near=_nearest(travel[:n_sites, :n_sites]),
-            where=np.concatenate([np.repeat(np.arange(n_sites), width), np.repeat(base, 2)]).astype(np.int64),
-            item=item,
+            where=np.concatenate([np.repeat(np.arange(n_sites), width), np.repeat(base, 2)]).astype(
+                np.int64
+            ),
+            now=np.zeros(1, np.int64),
+            item=np.zeros((n_sites, width), np.int64),
         ),
     )
+    holders = holders_of(instance)
+    for i, site in enumerate(sites):
+        lay_items(problem.arrays, i, site, holders)
+    _measure_shared_worth(problem.arrays)
+    return problem
+
+
+def holders_of(instance: Instance) -> dict[int, tuple[int, ...]]:
+    """List the units that hold each agency."""
+    holders: dict[int, list[int]] = {}
+    for u, unit in enumerate(instance.units):
+        for agency in unit.agencies:
+            holders.setdefault(agency, []).append(u)
+    return {agency: tuple(units) for agency, units in holders.items()}
+
+
+def lay_items(p: Arrays, i: int, site: Site, holders: Mapping[int, Sequence[int]]) -> None:
+    """Lay the windows and the due items of a site out in row i, the worthiest item first."""
+    order = sorted(range(len(site.due)), key=lambda k: (-site.due[k].must, -site.due[k].weight, k))
+    p.n_due[i] = min(len(order), p.gain.shape[1])
+    p.opens[i], p.closes[i] = FAR, -1
+    for w, (open_, close) in enumerate(site.windows):
+        p.opens[i, w], p.closes[i, w] = open_, close
+    for k, position in enumerate(order[: p.gain.shape[1]]):
+        due = site.due[position]
+        p.minutes[i, k] = min(due.minutes, FAR)
+        p.gain[i, k] = 20 * due.weight + MUST * due.must
+        p.loss[i, k] = 10 * due.weight
+        p.item[i, k] = position
+        for u in holders.get(due.agency, ()):
+            if u not in site.recused:
+                p.can[i, u] |= 1 << k
 
 
 def _nearest(travel: NDArray[np.int16]) -> Ints:
@@ -163,15 +175,13 @@ def _nearest(travel: NDArray[np.int16]) -> Ints:
     return near
 
 
-def _shared_worth(can: NDArray[np.int32], unit_kind: Ints, gain: Ints) -> NDArray[np.float64]:
+def _measure_shared_worth(p: Arrays) -> None:
     """Measure for each two kinds of units the worth of the sites that need both."""
-    masks = [np.bitwise_or.reduce(can[:, unit_kind == k], axis=1) for k in range(max(unit_kind, default=-1) + 1)]
-    worth = np.minimum(gain, MUST)
-    bits = 1 << np.arange(gain.shape[1])
-    shared = np.zeros((len(masks), len(masks)))
+    masks = [np.bitwise_or.reduce(p.can[:, p.unit_kind == k], axis=1) for k in range(len(p.shared))]
+    worth = np.minimum(p.gain, MUST)
+    bits = 1 << np.arange(p.gain.shape[1])
     for a, mine in enumerate(masks):
         for b, theirs in enumerate(masks[:a]):
             both = mine | theirs
             needed = (both != mine) & (both != theirs)
-            shared[a, b] = shared[b, a] = (worth * ((both[:, None] & bits) != 0))[needed].sum()
-    return shared
+            p.shared[a, b] = p.shared[b, a] = (worth * ((both[:, None] & bits) != 0))[needed].sum()

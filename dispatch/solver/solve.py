@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from time import perf_counter
 from typing import Final
@@ -10,16 +10,27 @@ from typing import Final
 import numpy as np
 
 from dispatch.solver.check import check
+from dispatch.solver.instance import (
+    Agency,
+    Due,
+    Instance,
+    MatrixTravel,
+    Place,
+    Site,
+    Unit,
+    Vehicle,
+)
+from dispatch.solver.live import LiveDay
 from dispatch.solver.plan import Plan
-from dispatch.solver.problem import Problem
-from dispatch.solver.search.annealing import TUNE, anneal, construct
+from dispatch.solver.problem import Problem, problem_of
+from dispatch.solver.search.annealing import anneal, construct
 from dispatch.solver.search.crews import deal_units
 from dispatch.solver.search.plans import plan_of, state_of
 from dispatch.solver.search.state import COUNT, WORTH, Scratch, State, allocate, copy, scratch
-from dispatch.solver.stopping import Stop
+from dispatch.solver.stopping import MaxIterations, Stop
 from dispatch.solver.verdict import Verdict
 
-HOT: Final = 100.0
+HOT: Final = 250.0
 COLD: Final = 4.0
 """Temperatures at the start and the end of the annealing, in twentieths of a point."""
 ROUNDS: Final = 100
@@ -115,7 +126,6 @@ class _Worker:
         self._work: Scratch = scratch(p, seed)
         self._trial, self.current, self._home, self.best = (allocate(p) for _ in range(4))
         self._probation = np.zeros(2, np.int64)
-        self._tally = np.zeros((5, 3), np.int64)
 
     def start(self) -> None:
         """Make the first plan: the warm one with units that sit nowhere dealt out, or a greedy one."""
@@ -123,7 +133,7 @@ class _Worker:
         if self._warm:
             copy(trial, self._warm)
         deal_units(p, trial, self._work)
-        construct(p, trial, self._work, self.best, 2)
+        construct(p, trial, self._work, self.best)
         copy(self.current, self.best)
 
     def run(self, iterations: int, temperature: float) -> None:
@@ -137,9 +147,7 @@ class _Worker:
             self._work,
             iterations,
             temperature,
-            TUNE,
             self._probation,
-            self._tally,
         )
 
     def adopt(self, state: State) -> None:
@@ -154,3 +162,25 @@ def _exchange(team: list[_Worker], best: State, share: float) -> None:
     if len(team) > 1 and int(share * ROUNDS) % EXCHANGE == 0:
         worst = min(team, key=lambda worker: int(worker.current.total[WORTH]))
         worst.adopt(best)
+
+
+def warm_up() -> None:
+    """Compile all of the search and the repairs, or load it compiled: one visit, planned and delayed."""
+    site = Site("S", None, 0, ((480, 1020),), (Due(0, 30, 10, False),), frozenset())
+    instance = Instance(
+        "warm-up",
+        (Place("P", 0.0, 0.0, None, None),),
+        MatrixTravel(np.zeros((1, 1), np.int32), np.zeros((1, 1), np.int32)),
+        (Agency("A", None),),
+        (site,),
+        (Unit("U", frozenset({0}), 0, (480, 1020), None),),
+        (Vehicle("V", 0, 2),),
+    )
+    plan = solve(problem_of(instance), stop=MaxIterations(50), seed=1).plan
+    day = LiveDay(
+        instance, solve(problem_of(instance), stop=MaxIterations(1), seed=1, warm=plan).plan
+    )
+    day.insert(replace(site, id="T"))
+    day.delay(0, 1)
+    day.lose_unit(0)
+    day.remove(0)

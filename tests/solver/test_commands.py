@@ -104,6 +104,19 @@ class TestSolve:
         assert json.loads(checked.stdout)["objective"] == 19.35
         assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
 
+    def test_sends_nobody_out_where_nothing_can_be_done_and_says_why(self, tmp_path: Path) -> None:
+        day = instance_document()
+        for unit in day["units"]:
+            unit["shift"] = [0, 60]
+        (tmp_path / "instance.json").write_bytes(as_bytes(day))
+
+        ran = onedoor("solve", tmp_path / "instance.json", "--seconds", 1)
+
+        assert ran.returncode == 0
+        assert json.loads(ran.stdout)["missions"] == []
+        assert "The plan is empty" in ran.stderr
+        assert "out-of-reach (4)" in ran.stderr
+
     def test_prints_the_plan_where_no_file_is_named(self) -> None:
         ran = onedoor("solve", INSTANCE, "--seconds", 1)
 

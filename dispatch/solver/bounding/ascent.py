@@ -4,7 +4,7 @@ Any prices prove a bound. They are improved by the volume algorithm (Barahona an
 against the averaged difference between what sites want and teams offer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from threading import local
@@ -18,12 +18,10 @@ from dispatch.solver.bounding.model import Model, Team
 from dispatch.solver.bounding.prices import (
     Prices,
     Slots,
-    first_prices,
     sites_answer,
-    slots_of,
     tabulate,
 )
-from dispatch.solver.bounding.routes import HARDLY, LANES, Floats, best_day, stops_of
+from dispatch.solver.bounding.routes import LANES, Floats, best_day, stops_of
 
 FIRST_STEP: Final = 0.3
 """Part of the hoped-for gain that the first steps go for."""
@@ -81,9 +79,7 @@ class Answers:
         """
         model = self.model
         wanted = np.zeros(prices.shape)
-        kept = sites_answer(
-            prices, slots.open, model.value, model.price, model.site_from, wanted
-        )
+        kept = sites_answer(prices, slots.open, model.value, model.price, model.site_from, wanted)
         gains = tabulate(prices, slots.of, model.row_items, self.may)
         earning = gains.max(axis=1) > 0
         largest_first = sorted(range(len(teams)), key=lambda t: -len(teams[t].sites))
@@ -114,7 +110,12 @@ class Answers:
         arrive = self._own.arrive
         every = graph.near.shape[1]
         found = best_day(
-            graph, gains, live, self.model.step, every if degree is None else min(degree, every), arrive
+            graph,
+            gains,
+            live,
+            self.model.step,
+            every if degree is None else min(degree, every),
+            arrive,
         )
         if found.value <= 0:
             return Day(0, ())

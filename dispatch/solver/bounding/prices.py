@@ -4,7 +4,7 @@ A price belongs to an item and a slot of the day: what a site pays a unit for do
 side answers for itself, the sites here, the teams by their best day.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -13,11 +13,11 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from dispatch.solver.bounding.model import Model
-from dispatch.solver.bounding.routes import EXACT, LANES, NEVER, Floats
+from dispatch.solver.bounding.routes import LANES, NEVER, Floats
 
 Prices = NDArray[np.int64]
 """Shape (items, slots), scaled."""
-NEAREST: int = 3
+NEAREST: Final = 3
 """Legs to so many nearest sites make the guess of a leg."""
 
 
@@ -37,7 +37,7 @@ def slots_of(model: Model, minutes: int) -> Slots:
     return Slots(of, np.logical_or.reduceat(model.open, edges, axis=1))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[misc]
+@njit(cache=True, nogil=True)
 def sites_answer(
     prices: Prices,
     open_: NDArray[np.bool_],
@@ -65,7 +65,7 @@ def sites_answer(
     return kept
 
 
-@njit(cache=True, nogil=True)  # type: ignore[misc]
+@njit(cache=True, nogil=True)
 def tabulate(
     prices: Prices, slot: NDArray[np.int64], row_items: NDArray[np.int64], may: NDArray[np.bool_]
 ) -> Floats:
@@ -91,50 +91,53 @@ def first_prices(model: Model) -> NDArray[np.float64]:
     Each kind of unit has the minutes in which any of its sites is open; an item takes its minutes and
     a leg. The price of an item is then the worth of those minutes.
     """
-    items, sites, kinds = len(model.value), len(model.price), len(model.kinds)
-    site = np.repeat(np.arange(sites), np.diff(model.site_from))
+    items, kinds = len(model.value), len(model.kinds)
+    site_of = np.repeat(np.arange(len(model.price)), np.diff(model.site_from))
     takes = np.full((kinds, items), np.inf)
     minutes = np.zeros(kinds)
     may = model.openings()
     for team in model.teams:
-        if len(team.kinds) > 1:
-            continue
-        (kind,) = team.kinds
-        graph = team.graph
-        nearest = graph.near[:, :NEAREST]
-        n = len(nearest)
-        legs = graph.travel[np.arange(n)[:, None], nearest]
-        leg = np.zeros(sites)
-        leg[team.sites] = legs.mean(axis=1) if legs.size else 0
-        held = np.zeros(items, dtype=bool)
-        served = model.row_items[graph.row]
-        held[served[served >= 0]] = True
-        takes[kind, held] = (model.item_minutes + leg[site])[held]
-        open_ = may[graph.row, graph.shift : graph.shift + graph.span + 1].any(axis=0).sum()
-        minutes[kind] = open_ * len(model.kinds[kind].units)
+        if len(team.kinds) == 1:
+            (kind,), graph = team.kinds, team.graph
+            every = np.arange(len(team.sites))[:, None]
+            legs = graph.travel[every, graph.near[:, :NEAREST]]
+            leg = np.zeros(len(model.price))
+            leg[team.sites] = legs.mean(axis=1) if legs.size else 0
+            served = np.unique(model.row_items[graph.row])
+            served = served[served >= 0]
+            takes[kind, served] = model.item_minutes[served] + leg[site_of[served]]
+            day = slice(graph.shift, graph.shift + graph.span + 1)
+            minutes[kind] = may[graph.row, day].any(axis=0).sum() * len(model.kinds[kind].units)
+    worth = _worth_of_minutes(model, takes, minutes, site_of)
+    if worth is None:
+        return model.value / 2
+    able = np.isfinite(takes)
+    asked = np.where(able, worth[:, None] * np.where(able, takes, 0), np.inf)
+    return np.asarray(np.minimum(asked.min(axis=0, initial=np.inf), model.value))
+
+
+def _worth_of_minutes(
+    model: Model,
+    takes: NDArray[np.float64],
+    minutes: NDArray[np.float64],
+    site_of: NDArray[np.int64],
+) -> NDArray[np.float64] | None:
+    """Solve the programme: what another minute of each kind of unit would add."""
+    kinds, items = takes.shape
     kind, item = np.nonzero(np.isfinite(takes))
-    done = len(kind)
-    every = np.arange(done)
-    limit = coo_array(
-        (
-            np.concatenate([takes[kind, item], np.ones(done), -np.ones(items)]),
-            (
-                np.concatenate([kind, kinds + item, kinds + np.arange(items)]),
-                np.concatenate([every, every, done + site]),
-            ),
-        ),
-        shape=(kinds + items, done + sites),
-    ).tocsr()
+    done = np.arange(len(kind))
+    entered = len(kind) + site_of
+    # A kind's minutes suffice; an item is done at most once, and only at a site that is entered.
+    rows = [kind, kinds + item, kinds + np.arange(items)]
+    parts = [takes[kind, item], np.ones(len(kind)), -np.ones(items)]
     answer = linprog(
         np.concatenate([-model.value[item], model.price]),
-        A_ub=limit,
+        A_ub=coo_array(
+            (np.concatenate(parts), (np.concatenate(rows), np.concatenate([done, done, entered]))),
+            shape=(kinds + items, len(kind) + len(model.price)),
+        ).tocsr(),
         b_ub=np.concatenate([minutes, np.zeros(items)]),
         bounds=(0, 1),
         method="highs",
     )
-    if answer.status != 0:
-        return model.value / 2
-    worth = -answer.ineqlin.marginals[:kinds]
-    takes[np.isinf(takes)] = EXACT
-    cost = np.where(takes < EXACT, worth[:, None] * takes, np.inf)
-    return np.minimum(cost.min(axis=0, initial=np.inf), model.value)
+    return -answer.ineqlin.marginals[:kinds] if answer.status == 0 else None

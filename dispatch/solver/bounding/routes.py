@@ -35,11 +35,11 @@ class Graph(NamedTuple):
 
     span: int
     """Minutes of its day."""
-    travel: Ints
+    travel: NDArray[np.int32]
     """Shape (n + 1, n + 1), minutes; obeys the triangle inequality."""
     cost: Floats
     """Shape (n + 1, n + 1): what driving is charged."""
-    near: Ints
+    near: NDArray[np.int32]
     """Shape (n, n - 1): the other sites, the nearest first."""
     last: Ints
     """Shape (n,): the last minute at which a stop can begin."""
@@ -67,7 +67,7 @@ class Found(NamedTuple):
     memory: int
 
 
-@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[misc]
+@njit(cache=True, nogil=True, error_model="numpy")
 def remember(graph: Graph, i: int, m: int, to: NDArray[np.uint8]) -> None:
     """Write down, for every next site, the memory there; 255 where the site was visited lately."""
     n = graph.near.shape[0]
@@ -79,7 +79,7 @@ def remember(graph: Graph, i: int, m: int, to: NDArray[np.uint8]) -> None:
                 to[j] |= graph.link[i, b, j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[misc]
+@njit(cache=True, nogil=True, error_model="numpy")
 def best_day(
     graph: Graph, gains: Floats, live: NDArray[np.bool_], step: int, degree: int, arrive: Floats
 ) -> Found:
@@ -128,10 +128,10 @@ def best_day(
                     start = begin - graph.stay[o]
                     if start + LANES <= first[r]:
                         continue
-                    gain = gains[graph.row[o]]
+                    row = graph.row[o]
                     column = graph.shift + start
                     for k in range(max(0, -start), LANES):
-                        v = arrive[r, start + k] + gain[column + k]
+                        v = arrive[r, start + k] + gains[row, column + k]
                         ends[k] = v if v > ends[k] else ends[k]
                 for k in range(LANES):
                     top = ends[k] if ends[k] > top else top
@@ -205,10 +205,10 @@ def best_day(
     for r in range(n * masks):
         if first[r] == UNTOUCHED:
             arrive[r, 0] = np.float32(-2e9)
-    return Found(best, best_i, best_t, best_m)
+    return Found(float(best), best_i, best_t, best_m)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[misc]
+@njit(cache=True, nogil=True, error_model="numpy")
 def stops_of(
     graph: Graph, gains: Floats, live: NDArray[np.bool_], found: Found, arrive: Floats, stops: Ints
 ) -> int:

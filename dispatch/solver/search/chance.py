@@ -1,13 +1,15 @@
 """Random numbers for the kernel: one word of state that the caller holds, so a run can be repeated."""
 
 import numpy as np
+
 from dispatch.solver.search.kernel import inlined, kernel
+from dispatch.solver.search.state import Ints, Words
 
 SCALE = 2.0**-53
 
 
 @inlined
-def uniform(rng):
+def uniform(rng: Words) -> float:
     """Draw from [0, 1): xorshift64 (Marsaglia 2003)."""
     x = rng[0]
     x ^= x << np.uint64(13)
@@ -18,13 +20,13 @@ def uniform(rng):
 
 
 @inlined
-def below(rng, n):
+def below(rng: Words, n: int) -> int:
     """Draw a whole number from 0..n-1."""
     return int(uniform(rng) * n)
 
 
 @kernel
-def shuffle(rng, items, n):
+def shuffle(rng: Words, items: Ints, n: int) -> None:
     """Put the first n items into random order."""
     for i in range(n - 1, 0, -1):
         j = below(rng, i + 1)

@@ -4,23 +4,23 @@ A unit that changes leaves its parts behind; missions keep what others do there,
 follows gives the open items to whoever comes by.
 """
 
-from dispatch.solver.search.kernel import kernel
-
+from dispatch.solver.problem import Arrays
 from dispatch.solver.search.chance import below, uniform
-from dispatch.solver.search.insertion import drop_unit
+from dispatch.solver.search.kernel import kernel
+from dispatch.solver.search.removal import drop_unit
 from dispatch.solver.search.ruin import ruin_route, settle, take_out
-from dispatch.solver.search.state import alight, board
+from dispatch.solver.search.state import Scratch, State, alight, board
 from dispatch.solver.search.timing import push
 
 
 @kernel
-def head_of(p, v):
+def head_of(p: Arrays, v: int) -> int:
     """Tell the head node of a vehicle's route; its tail is the next number."""
     return len(p.where) - 2 * len(p.base) + 2 * v
 
 
 @kernel
-def free_unit(p, s, w, u):
+def free_unit(p: Arrays, s: State, w: Scratch, u: int) -> None:
     """Take a unit out of all missions; sites it leaves unvisited or with open items are noted."""
     sites = p.gain.shape[0]
     node = s.next[head_of(p, s.aboard[u])]
@@ -36,7 +36,7 @@ def free_unit(p, s, w, u):
 
 
 @kernel
-def keep_shift(p, s, w, v):
+def keep_shift(p: Arrays, s: State, w: Scratch, v: int) -> None:
     """Remove the first or last missions of a vehicle that its new crew's shift does not allow."""
     sites = p.gain.shape[0]
     head, tail = head_of(p, v), head_of(p, v) + 1
@@ -59,7 +59,7 @@ def keep_shift(p, s, w, v):
 
 
 @kernel
-def note_route(p, s, w, v):
+def note_route(p: Arrays, s: State, w: Scratch, v: int) -> None:
     """Note all sites on a vehicle's route as perhaps able to take one more item."""
     sites = p.gain.shape[0]
     node = s.next[head_of(p, v)]
@@ -69,7 +69,7 @@ def note_route(p, s, w, v):
 
 
 @kernel
-def change_crews(p, s, w):
+def change_crews(p: Arrays, s: State, w: Scratch) -> int:
     """Move a unit to another vehicle of its base, swap it, or merge two crews; answer a site nearby or -1."""
     u = below(w.rng, len(p.unit_base))
     v = s.aboard[u]
@@ -89,7 +89,12 @@ def change_crews(p, s, w):
     if v >= 0 and p.where[s.next[head_of(p, v)]] < sites:
         near = p.where[s.next[head_of(p, v)]]
     roomy = s.n_member[other] < p.room[other]
-    if v >= 0 and roomy and uniform(w.rng) < 0.3 and s.n_member[v] + s.n_member[other] <= p.room[other]:
+    if (
+        v >= 0
+        and roomy
+        and uniform(w.rng) < 0.3
+        and s.n_member[v] + s.n_member[other] <= p.room[other]
+    ):
         ruin_route(p, s, w, v)
         while s.n_member[v] > 0:
             x = s.member[v, 0]
@@ -115,13 +120,13 @@ def change_crews(p, s, w):
 
 
 @kernel
-def idle(p, s, v):
+def idle(p: Arrays, s: State, v: int) -> bool:
     """Tell whether a vehicle has no stop."""
-    return p.where[s.next[head_of(p, v)]] >= p.gain.shape[0]
+    return bool(p.where[s.next[head_of(p, v)]] >= p.gain.shape[0])
 
 
 @kernel
-def deal_units(p, s, w):
+def deal_units(p: Arrays, s: State, w: Scratch) -> None:
     """Deal the units that sit nowhere to the idle vehicles of their bases, evenly.
 
     Those ride together who are due at the same sites.
@@ -142,17 +147,30 @@ def deal_units(p, s, w):
     for _ in range(200 * n_units):
         u, x = below(w.rng, n_units), below(w.rng, n_units)
         v, y = s.aboard[u], s.aboard[x]
-        if v < 0 or y < 0 or v == y or p.base[v] != p.base[y] or not idle(p, s, v) or not idle(p, s, y):
+        if (
+            v < 0
+            or y < 0
+            or v == y
+            or p.base[v] != p.base[y]
+            or not idle(p, s, v)
+            or not idle(p, s, y)
+        ):
             continue
         gained = 0.0
         for r in range(s.n_member[v]):
             mate = s.member[v, r]
             if mate != u:
-                gained += shared[p.unit_kind[mate], p.unit_kind[x]] - shared[p.unit_kind[mate], p.unit_kind[u]]
+                gained += (
+                    shared[p.unit_kind[mate], p.unit_kind[x]]
+                    - shared[p.unit_kind[mate], p.unit_kind[u]]
+                )
         for r in range(s.n_member[y]):
             mate = s.member[y, r]
             if mate != x:
-                gained += shared[p.unit_kind[mate], p.unit_kind[u]] - shared[p.unit_kind[mate], p.unit_kind[x]]
+                gained += (
+                    shared[p.unit_kind[mate], p.unit_kind[u]]
+                    - shared[p.unit_kind[mate], p.unit_kind[x]]
+                )
         if gained > 0:
             alight(p, s, u)
             alight(p, s, x)

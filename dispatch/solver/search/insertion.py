@@ -1,4 +1,4 @@
-"""The best way to take a site into the plan, or one more item at a site that is visited already.
+"""The best way to take a site into the plan.
 
 A *gap* is a place in a crew's route where the site would fit. A new mission takes a set of gaps whose
 ranks overlap: then some rank lies between all that comes before and all that comes after, so no circle
@@ -8,18 +8,15 @@ then each item goes to the unit that costs least: one that is there anyway, or a
 arrived by then. An option that passes these tests keeps every rule; nothing has to be undone.
 """
 
-from dispatch.solver.search.kernel import inlined, kernel
-
-from dispatch.solver.problem import VISIT
+from dispatch.solver.problem import VISIT, Arrays
 from dispatch.solver.search.chance import uniform
-from dispatch.solver.search.state import COUNT, WORTH, link, unlink
+from dispatch.solver.search.kernel import inlined, kernel
+from dispatch.solver.search.state import COUNT, WORTH, Scratch, State, link
 from dispatch.solver.search.timing import (
     NEVER,
-    open_from,
-    open_until,
-    push,
     settle_backward,
     settle_forward,
+    touch,
 )
 
 NOTHING = -1e18
@@ -31,7 +28,7 @@ LAST = 1e9
 
 
 @inlined
-def servable(p, s, i, v):
+def servable(p: Arrays, s: State, i: int, v: int) -> int:
     """Tell the items of a site that some unit of a vehicle may serve, within its limit of work."""
     mask = 0
     for r in range(s.n_member[v]):
@@ -46,7 +43,7 @@ def servable(p, s, i, v):
 
 
 @inlined
-def gather(p, s, w, i, blink):
+def gather(p: Arrays, s: State, w: Scratch, i: int, blink: float) -> int:
     """List the gaps through which a site could be visited; some are overlooked by chance."""
     sites, width = p.gain.shape
     nodes = sites * width
@@ -70,7 +67,7 @@ def gather(p, s, w, i, blink):
         while before != tail:
             after = s.next[before]
             a, b = p.where[before], p.where[after]
-            arrival = max(first, s.ready[before] + to[a])
+            arrival = max(first, max(s.ready[before], p.now[0]) + to[a])
             leave = min(last, s.due[after] - from_[b])
             if arrival + quickest > last:
                 break
@@ -90,7 +87,7 @@ def gather(p, s, w, i, blink):
 
 
 @kernel
-def best_insertion(p, s, w, i, blink):
+def best_insertion(p: Arrays, s: State, w: Scratch, i: int, blink: float) -> float:
     """Find the best way to visit a site: `w.best` tells it, the answer is its score in twentieths.
 
     The score is the worth of what is served, less the driving and the priced minutes of the crews.
@@ -131,7 +128,7 @@ def best_insertion(p, s, w, i, blink):
 
 
 @inlined
-def promise(p, w, i, n, floor):
+def promise(p: Arrays, w: Scratch, i: int, n: int, floor: int) -> None:
     """Set for each gap a score that no mission with this anchor can surpass."""
     g = w.gaps
     for k in range(p.n_due[i]):
@@ -156,7 +153,9 @@ def promise(p, w, i, n, floor):
 
 
 @inlined
-def anchored(p, s, w, i, n, a, begin, limit, floor):
+def anchored(
+    p: Arrays, s: State, w: Scratch, i: int, n: int, a: int, begin: int, limit: int, floor: int
+) -> float:
     """Score the mission that starts at `begin`, when the crew of gap `a` is there."""
     g = w.gaps
     server = w.trial.server
@@ -201,7 +200,11 @@ def anchored(p, s, w, i, n, a, begin, limit, floor):
                 if p.can[i, u] >> k & 1 == 0:
                     continue
                 work = w.load[u] + m
-                if work > limit or begin + work > g.leave[c] or s.worked[u] + work > p.unit_limit[u]:
+                if (
+                    work > limit
+                    or begin + work > g.leave[c]
+                    or s.worked[u] + work > p.unit_limit[u]
+                ):
                     continue
                 cost = w.price[v] * max(0, work - w.stay[j])
                 if cost < cheapest:
@@ -247,15 +250,16 @@ def anchored(p, s, w, i, n, a, begin, limit, floor):
             w.load[server[k]] = 0
     w.trial.number[0] = crews
     w.trial.rank[0] = float(begin) if low < begin < high else 0.5 * (low + high)
-    return score
+    return float(score)
 
 
 @kernel
-def insert(p, s, w, i):
+def insert(p: Arrays, s: State, w: Scratch, i: int) -> None:
     """Put a site into the plan the way `w.best` tells."""
     width = p.gain.shape[1]
     o = w.best
     s.rank[i] = o.rank[0]
+    s.since[i] = p.now[0]
     s.n_nodes[i] = o.number[0]
     s.longest[i] = 0
     worth = -VISIT
@@ -284,192 +288,3 @@ def insert(p, s, w, i):
     touch(p, s, w, i)
     settle_forward(p, s, w)
     settle_backward(p, s, w)
-
-
-@kernel
-def touch(p, s, w, i):
-    """Note a mission and its neighbours on all its crews' routes for the timing."""
-    sites, width = p.gain.shape
-    push(w.forward, i)
-    push(w.backward, i)
-    for node in range(i * width, i * width + s.n_nodes[i]):
-        after, before = p.where[s.next[node]], p.where[s.prev[node]]
-        if after < sites:
-            push(w.forward, after)
-        if before < sites:
-            push(w.backward, before)
-
-
-@kernel
-def remove(p, s, w, i):
-    """Take a mission out of the plan; the timing of its neighbours is noted, not yet settled."""
-    sites, width = p.gain.shape
-    for node in range(i * width, i * width + s.n_nodes[i]):
-        after, before = p.where[s.next[node]], p.where[s.prev[node]]
-        if after < sites:
-            push(w.forward, after)
-        if before < sites:
-            push(w.backward, before)
-        unlink(p, s, node)
-    s.n_nodes[i] = 0
-    s.start[i] = -1
-    worth = -VISIT
-    for k in range(p.n_due[i]):
-        u = s.server[i, k]
-        if u >= 0:
-            s.worked[u] -= p.minutes[i, k]
-            worth += p.gain[i, k]
-            s.server[i, k] = -1
-        else:
-            worth -= p.loss[i, k]
-    s.total[WORTH] -= worth
-    s.total[COUNT] -= 1
-
-
-@kernel
-def extend(p, s, w, i):
-    """Let one more item be served at a site that is visited, if it is worth it; tell whether it was."""
-    sites, width = p.gain.shape
-    first = i * width
-    count = s.n_nodes[i]
-    deadline = NEVER
-    for node in range(first, first + count):
-        after = s.next[node]
-        deadline = min(deadline, s.due[after] - p.travel[i, p.where[after]] - s.stay[node])
-    best, best_k, best_u, best_before = 0.0, -1, -1, -1
-    for k in range(p.n_due[i]):
-        if s.server[i, k] >= 0:
-            continue
-        m = p.minutes[i, k]
-        worth = p.gain[i, k] + p.loss[i, k]
-        for v in range(len(p.base)):
-            if s.n_member[v] == 0 or servable(p, s, i, v) >> k & 1 == 0:
-                continue
-            at = -1
-            for node in range(first, first + count):
-                if s.crew[node] == v:
-                    at = node
-            before = -1
-            if at < 0:
-                before = len(p.where) - 2 * len(p.base) + 2 * v
-                while True:
-                    after = p.where[s.next[before]]
-                    if after >= sites or s.rank[after] > s.rank[i]:
-                        break
-                    before = s.next[before]
-                x, y = p.where[before], p.where[s.next[before]]
-                if x < sites and s.rank[x] >= s.rank[i]:
-                    continue
-                arrival = s.ready[before] + p.travel[x, i]
-                longest = max(s.longest[i], m)
-                begin = open_from(p, i, max(arrival, s.start[i]), longest)
-                if begin + m > s.due[s.next[before]] - p.travel[i, y]:
-                    continue
-                if begin > open_until(p, i, deadline, longest):
-                    continue
-                way = p.travel[x, i] + p.travel[i, y] - p.travel[x, y]
-                value = worth - way - w.price[v] * (way + m + WAITING * (begin - arrival))
-                if value <= best:
-                    continue
-            for r in range(s.n_member[v]):
-                u = s.member[v, r]
-                if p.can[i, u] >> k & 1 == 0 or s.worked[u] + m > p.unit_limit[u]:
-                    continue
-                if at < 0:
-                    best, best_k, best_u, best_before = value, k, u, before
-                    break
-                work = m
-                for other in range(p.n_due[i]):
-                    if s.server[i, other] == u:
-                        work += p.minutes[i, other]
-                value = worth - w.price[v] * max(0, work - s.stay[at])
-                if value <= best:
-                    continue
-                longest = max(s.longest[i], work)
-                begin = open_from(p, i, s.start[i], longest)
-                mine = s.due[s.next[at]] - p.travel[i, p.where[s.next[at]]] - max(work, s.stay[at])
-                if begin <= open_until(p, i, min(deadline, mine), longest):
-                    best, best_k, best_u, best_before = value, k, u, -1
-    if best_k < 0:
-        return False
-    add_item(p, s, w, i, best_k, best_u, best_before)
-    return True
-
-
-@kernel
-def add_item(p, s, w, i, k, u, before):
-    """Let a unit serve one more item of a visited site; its crew joins behind `before`, if that is >= 0."""
-    first = i * p.gain.shape[1]
-    s.server[i, k] = u
-    s.worked[u] += p.minutes[i, k]
-    s.total[WORTH] += p.gain[i, k] + p.loss[i, k]
-    work = 0
-    for other in range(p.n_due[i]):
-        if s.server[i, other] == u:
-            work += p.minutes[i, other]
-    if before >= 0:
-        node = first + s.n_nodes[i]
-        s.n_nodes[i] += 1
-        s.crew[node] = s.aboard[u]
-        s.stay[node] = 0
-        link(p, s, node, before)
-    else:
-        node = first
-        while s.crew[node] != s.aboard[u]:
-            node += 1
-    s.stay[node] = max(s.stay[node], work)
-    s.longest[i] = max(s.longest[i], work)
-    touch(p, s, w, i)
-    settle_forward(p, s, w)
-    settle_backward(p, s, w)
-
-
-@kernel
-def drop_unit(p, s, w, i, u):
-    """Take a unit's part out of a mission, and its crew and the mission with it if nothing is left."""
-    sites, width = p.gain.shape
-    first = i * width
-    v = s.aboard[u]
-    others, crew_others = 0, 0
-    stay, longest = 0, 0
-    for k in range(p.n_due[i]):
-        x = s.server[i, k]
-        if x < 0 or x == u:
-            continue
-        others += 1
-        work = 0
-        for k2 in range(p.n_due[i]):
-            if s.server[i, k2] == x:
-                work += p.minutes[i, k2]
-        longest = max(longest, work)
-        if s.aboard[x] == v:
-            crew_others += 1
-            stay = max(stay, work)
-    if others == 0:
-        remove(p, s, w, i)
-        return
-    touch(p, s, w, i)
-    for k in range(p.n_due[i]):
-        if s.server[i, k] == u:
-            s.server[i, k] = -1
-            s.worked[u] -= p.minutes[i, k]
-            s.total[WORTH] -= p.gain[i, k] + p.loss[i, k]
-    s.longest[i] = longest
-    node = first
-    while s.crew[node] != v:
-        node += 1
-    if crew_others > 0:
-        s.stay[node] = stay
-        return
-    unlink(p, s, node)
-    last = first + s.n_nodes[i] - 1
-    if node != last:
-        s.crew[node] = s.crew[last]
-        s.stay[node] = s.stay[last]
-        s.ready[node] = s.ready[last]
-        s.due[node] = s.due[last]
-        s.prev[node] = s.prev[last]
-        s.next[node] = s.next[last]
-        s.next[s.prev[node]] = node
-        s.prev[s.next[node]] = node
-    s.n_nodes[i] -= 1

@@ -5,13 +5,28 @@ itself, is left out.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from numba import njit
 
-Decorator = Callable[[Callable[..., Any]], Any]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-kernel: Decorator = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-inlined: Decorator = njit(
-    cache=True, nogil=True, error_model="numpy", _nrt=False, inline="always"
-)
+
+OPTIONS: Final[dict[str, Any]] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "_nrt": False,
+}
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function of the kernel when it is first called."""
+    compiled: Function = njit(**OPTIONS)(function)
+    return compiled
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function into each of its callers: where a call would cost as much as the work."""
+    compiled: Function = njit(**OPTIONS, inline="always")(function)
+    return compiled

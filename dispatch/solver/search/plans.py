@@ -1,5 +1,10 @@
 """Between a plan as the city reads it and a plan under the search."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import numpy as np
+
 from dispatch.solver.plan import Crew, Mission, Part, Plan
 from dispatch.solver.problem import Problem
 from dispatch.solver.search.state import (
@@ -17,27 +22,58 @@ from dispatch.solver.search.timing import settle_all
 
 def plan_of(problem: Problem, state: State) -> Plan:
     """Write a plan down: crews that have work, missions at their earliest starts, in order of start."""
-    p = problem.arrays
-    sites = problem.instance.sites
+    visited = np.flatnonzero(state.n_nodes).tolist()
+    missions = [
+        _mission(problem, state, i, i) for i in sorted(visited, key=lambda i: (state.start[i], i))
+    ]
+    return Plan(
+        _crews(state, {part.unit for mission in missions for part in mission.parts}),
+        tuple(missions),
+    )
+
+
+def part_of(problem: Problem, state: State, vehicles: Collection[int]) -> tuple[Plan, list[int]]:
+    """Write down what some vehicles do all day, and at which sites: missions name places in that list."""
+    nodes = len(state.crew) - 2 * len(state.n_member)
+    sites = sorted({i for v in vehicles for i in _route(problem, state, nodes + 2 * v)})
     missions = []
-    for i in sorted(range(len(sites)), key=lambda i: (state.start[i], i)):
-        if state.n_nodes[i] == 0:
-            continue
-        parts: dict[int, list[int]] = {}
-        for k in range(p.n_due[i]):
-            if state.server[i, k] >= 0:
-                agency = sites[i].due[p.item[i, k]].agency
-                parts.setdefault(int(state.server[i, k]), []).append(agency)
-        missions.append(
-            Mission(i, int(state.start[i]), tuple(Part(u, tuple(a)) for u, a in sorted(parts.items())))
-        )
-    working = {part.unit for mission in missions for part in mission.parts}
-    crews = []
-    for v in range(len(p.base)):
-        units = tuple(sorted(state.member[v, : state.n_member[v]].tolist()))
-        if not working.isdisjoint(units):
-            crews.append(Crew(v, units))
-    return Plan(tuple(crews), tuple(missions))
+    for n, i in enumerate(sites):
+        mission = _mission(problem, state, i, n)
+        parts = tuple(part for part in mission.parts if state.aboard[part.unit] in vehicles)
+        missions.append(replace(mission, parts=parts))
+    return Plan(
+        _crews(state, {part.unit for mission in missions for part in mission.parts}),
+        tuple(missions),
+    ), sites
+
+
+def _route(problem: Problem, state: State, head: int) -> Iterator[int]:
+    """Follow a vehicle from site to site."""
+    node = state.next[head]
+    while node != head + 1:
+        yield int(problem.arrays.where[node])
+        node = state.next[node]
+
+
+def _mission(problem: Problem, state: State, i: int, name: int) -> Mission:
+    parts: dict[int, list[int]] = {}
+    due = problem.instance.sites[i].due
+    for k, u in enumerate(state.server[i].tolist()):
+        if u >= 0:
+            parts.setdefault(u, []).append(due[problem.arrays.item[i, k]].agency)
+    return Mission(
+        name,
+        int(state.start[i]),
+        tuple(Part(u, tuple(agencies)) for u, agencies in sorted(parts.items())),
+    )
+
+
+def _crews(state: State, working: Collection[int]) -> tuple[Crew, ...]:
+    """Write the crews down in which somebody works."""
+    vehicles = sorted({int(state.aboard[u]) for u in working})
+    return tuple(
+        Crew(v, tuple(sorted(state.member[v, : state.n_member[v]].tolist()))) for v in vehicles
+    )
 
 
 def state_of(problem: Problem, plan: Plan) -> State:

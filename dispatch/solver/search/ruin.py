@@ -4,29 +4,32 @@ After the slack induction by string removals of Christiaens and Vanden Berghe (2
 meet: a mission leaves all its crews at once.
 """
 
-from dispatch.solver.search.kernel import kernel
-
+from dispatch.solver.problem import Arrays
 from dispatch.solver.search.chance import below, uniform
-from dispatch.solver.search.insertion import remove
+from dispatch.solver.search.kernel import kernel
+from dispatch.solver.search.removal import remove
+from dispatch.solver.search.state import Scratch, State
 from dispatch.solver.search.timing import push, settle_backward, settle_forward
 
 
 @kernel
-def take_out(p, s, w, i):
+def take_out(p: Arrays, s: State, w: Scratch, i: int) -> None:
     """Remove a mission and let the next recreate try its site."""
     remove(p, s, w, i)
     push(w.pool, i)
 
 
 @kernel
-def settle(p, s, w):
+def settle(p: Arrays, s: State, w: Scratch) -> None:
     """Bring all starts up to date after removals."""
     settle_forward(p, s, w)
     settle_backward(p, s, w)
 
 
 @kernel
-def ruin_strings(p, s, w, seed, count, longest, span):
+def ruin_strings(
+    p: Arrays, s: State, w: Scratch, seed: int, count: int, longest: int, span: int
+) -> None:
     """Remove short strings of successive missions from the routes that pass near a site.
 
     `span` is how many minutes a string may begin away from the first one's time.
@@ -62,7 +65,7 @@ def ruin_strings(p, s, w, seed, count, longest, span):
 
 
 @kernel
-def ruin_near(p, s, w, seed, count, keep):
+def ruin_near(p: Arrays, s: State, w: Scratch, seed: int, count: int, keep: float) -> None:
     """Remove missions near a site, each kept with some chance."""
     for n in range(-1, p.near.shape[1]):
         i = seed if n < 0 else p.near[seed, n]
@@ -76,7 +79,7 @@ def ruin_near(p, s, w, seed, count, keep):
 
 
 @kernel
-def ruin_route(p, s, w, v):
+def ruin_route(p: Arrays, s: State, w: Scratch, v: int) -> None:
     """Remove all missions of a vehicle."""
     sites = p.gain.shape[0]
     head = len(p.where) - 2 * len(p.base) + 2 * v

@@ -7,12 +7,14 @@ A vehicle's route is a doubly linked list of nodes between a head and a tail nod
 from typing import NamedTuple
 
 import numpy as np
-from dispatch.solver.search.kernel import kernel
 from numpy.typing import NDArray
 
-from dispatch.solver.problem import VISIT
+from dispatch.solver.problem import VISIT, Arrays
+from dispatch.solver.search.kernel import inlined, kernel
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
 
 WORTH, COUNT = 0, 1
 """Places in `State.total`: worth of the plan in twentieths (driving paid), number of missions."""
@@ -25,6 +27,8 @@ class State(NamedTuple):
     """[S] earliest start; -1 where the site is not visited."""
     latest: Ints
     """[S] latest start that keeps everything after it possible."""
+    since: Ints
+    """[S] when a mission was taken in: nobody sets out for it earlier."""
     longest: Ints
     """[S] longest work of a unit there."""
     rank: NDArray[np.float64]
@@ -115,6 +119,8 @@ class Scratch(NamedTuple):
     """[V] worth of a minute of a vehicle's crew, in twentieths."""
     worth: NDArray[np.float64]
     """[U] worth that a minute of a unit has earned lately, in twentieths."""
+    dirty: Queue
+    """Sites at which the trial plan may differ from the current one."""
     pool: Queue
     """Sites to be tried by the next recreate."""
     loose: Queue
@@ -124,7 +130,7 @@ class Scratch(NamedTuple):
     rng: NDArray[np.uint64]
 
 
-def allocate(p, /):
+def allocate(p: Arrays, /) -> State:
     """Make an empty plan: no unit aboard, no mission."""
     n_sites, width = p.gain.shape
     n_units, n_vehicles = len(p.unit_base), len(p.base)
@@ -133,6 +139,7 @@ def allocate(p, /):
     state = State(
         start=np.full(n_sites, -1, np.int64),
         latest=np.zeros(n_sites, np.int64),
+        since=np.zeros(n_sites, np.int64),
         longest=np.zeros(n_sites, np.int64),
         rank=np.zeros(n_sites, np.float64),
         server=np.full((n_sites, width), -1, np.int64),
@@ -156,7 +163,7 @@ def allocate(p, /):
     return state
 
 
-def scratch(p, /, seed):
+def scratch(p: Arrays, /, seed: int) -> Scratch:
     """Make the work space of one search; the seed decides all its chances."""
     n_sites, width = p.gain.shape
     nodes = len(p.where)
@@ -173,7 +180,18 @@ def scratch(p, /, seed):
     return Scratch(
         forward=queue(),
         backward=queue(),
-        gaps=Gaps(*(ints(nodes) for _ in range(6)), *(np.zeros(nodes + 1) for _ in range(3)), ints(nodes)),
+        gaps=Gaps(
+            crew=ints(nodes),
+            before=ints(nodes),
+            after=ints(nodes),
+            arrival=ints(nodes),
+            leave=ints(nodes),
+            way=ints(nodes),
+            low=np.zeros(nodes + 1),
+            high=np.zeros(nodes + 1),
+            promise=np.zeros(nodes + 1),
+            mask=ints(nodes),
+        ),
         best=option(),
         trial=option(),
         least=np.zeros(width),
@@ -182,6 +200,7 @@ def scratch(p, /, seed):
         load=ints(len(p.unit_base)),
         price=np.zeros(len(p.base) + 1),
         worth=np.zeros(len(p.unit_base) + 1),
+        dirty=queue(),
         pool=queue(),
         loose=queue(),
         key=np.zeros(n_sites + 1),
@@ -190,14 +209,14 @@ def scratch(p, /, seed):
 
 
 @kernel
-def overwrite(to, of):
+def overwrite(to: Ints, of: Ints) -> None:
     """Copy a vector over another."""
     for i in range(len(to)):
         to[i] = of[i]
 
 
 @kernel
-def overwrite_table(to, of):
+def overwrite_table(to: Ints, of: Ints) -> None:
     """Copy a table over another."""
     for i in range(to.shape[0]):
         for j in range(to.shape[1]):
@@ -205,12 +224,14 @@ def overwrite_table(to, of):
 
 
 @kernel
-def copy(to, of):
+def copy(to: State, of: State) -> None:
     """Overwrite a plan with another of the same problem."""
     overwrite(to.start, of.start)
     overwrite(to.latest, of.latest)
+    overwrite(to.since, of.since)
     overwrite(to.longest, of.longest)
-    overwrite(to.rank, of.rank)
+    for i in range(len(to.rank)):
+        to.rank[i] = of.rank[i]
     overwrite(to.n_nodes, of.n_nodes)
     overwrite(to.crew, of.crew)
     overwrite(to.prev, of.prev)
@@ -227,7 +248,44 @@ def copy(to, of):
 
 
 @kernel
-def link(p, s, node, before):
+def copy_dirty(p: Arrays, to: State, of: State, dirty: Queue) -> None:
+    """Overwrite a plan with another that differs from it at the noted sites only; forget them."""
+    width = p.gain.shape[1]
+    for q in range(dirty.size[0]):
+        i = dirty.items[q]
+        dirty.noted[i] = 0
+        to.start[i] = of.start[i]
+        to.latest[i] = of.latest[i]
+        to.since[i] = of.since[i]
+        to.longest[i] = of.longest[i]
+        to.n_nodes[i] = of.n_nodes[i]
+        for k in range(width):
+            to.server[i, k] = of.server[i, k]
+        for node in range(i * width, i * width + of.n_nodes[i]):
+            copy_node(to, of, node)
+    dirty.size[0] = 0
+    for node in range(p.gain.size, len(p.where)):
+        copy_node(to, of, node)
+    overwrite(to.aboard, of.aboard)
+    overwrite(to.n_member, of.n_member)
+    overwrite(to.worked, of.worked)
+    overwrite(to.total, of.total)
+    overwrite_table(to.member, of.member)
+
+
+@inlined
+def copy_node(to: State, of: State, node: int) -> None:
+    """Overwrite one node."""
+    to.crew[node] = of.crew[node]
+    to.prev[node] = of.prev[node]
+    to.next[node] = of.next[node]
+    to.stay[node] = of.stay[node]
+    to.ready[node] = of.ready[node]
+    to.due[node] = of.due[node]
+
+
+@kernel
+def link(p: Arrays, s: State, node: int, before: int) -> None:
     """Put a node into its vehicle's route behind another one, and pay the way."""
     after = s.next[before]
     s.prev[node], s.next[node] = before, after
@@ -238,7 +296,7 @@ def link(p, s, node, before):
 
 
 @kernel
-def unlink(p, s, node):
+def unlink(p: Arrays, s: State, node: int) -> None:
     """Take a node out of its vehicle's route, and take the way back."""
     before, after = s.prev[node], s.next[node]
     s.next[before] = after
@@ -248,7 +306,7 @@ def unlink(p, s, node):
 
 
 @kernel
-def site_worth(p, s, i):
+def site_worth(p: Arrays, s: State, i: int) -> int:
     """Worth of a visited site without its driving: items served, items left out, the visit."""
     worth = -VISIT
     for k in range(p.n_due[i]):
@@ -260,7 +318,7 @@ def site_worth(p, s, i):
 
 
 @kernel
-def set_shift(p, s, v):
+def set_shift(p: Arrays, s: State, v: int) -> None:
     """Set when a vehicle may leave and must be back, from the shifts of its crew."""
     nodes = p.gain.size
     from_, to = 0, 1440
@@ -273,7 +331,7 @@ def set_shift(p, s, v):
 
 
 @kernel
-def board(p, s, u, v):
+def board(p: Arrays, s: State, u: int, v: int) -> None:
     """Let a unit ride in a vehicle that has room."""
     s.aboard[u] = v
     s.member[v, s.n_member[v]] = u
@@ -282,7 +340,7 @@ def board(p, s, u, v):
 
 
 @kernel
-def alight(p, s, u):
+def alight(p: Arrays, s: State, u: int) -> None:
     """Take a unit that has no work out of its vehicle."""
     v = s.aboard[u]
     last = s.n_member[v] - 1

@@ -7,45 +7,47 @@ rises along every route), so following changes until nothing changes any more en
 all rules exactly if no mission's earliest start is later than its latest.
 """
 
+from dispatch.solver.problem import Arrays
 from dispatch.solver.search.kernel import kernel
+from dispatch.solver.search.state import Floats, Queue, Scratch, State
 
 NEVER = 9999
 """A start that no day has: the plan is not possible."""
 
 
 @kernel
-def open_from(p, i, arrival, longest):
+def open_from(p: Arrays, i: int, arrival: int, longest: int) -> int:
     """Find the first start from `arrival` on at which `longest` minutes of work fit a window."""
     for w in range(2):
         begin = max(arrival, p.opens[i, w])
         if begin + longest <= p.closes[i, w]:
-            return begin
+            return int(begin)
     return NEVER
 
 
 @kernel
-def open_until(p, i, deadline, longest):
+def open_until(p: Arrays, i: int, deadline: int, longest: int) -> int:
     """Find the last start up to `deadline` at which `longest` minutes of work fit a window."""
     for w in range(1, -1, -1):
         begin = min(deadline, p.closes[i, w] - longest)
         if begin >= p.opens[i, w]:
-            return begin
+            return int(begin)
     return -1
 
 
 @kernel
-def earliest(p, s, i):
+def earliest(p: Arrays, s: State, i: int) -> int:
     """Tell the earliest start of a mission from what its crews do before."""
     arrival = 0
     first = i * p.gain.shape[1]
     for node in range(first, first + s.n_nodes[i]):
         before = s.prev[node]
-        arrival = max(arrival, s.ready[before] + p.travel_to[i, p.where[before]])
+        arrival = max(arrival, max(s.ready[before], s.since[i]) + p.travel_to[i, p.where[before]])
     return open_from(p, i, arrival, s.longest[i])
 
 
 @kernel
-def latest(p, s, i):
+def latest(p: Arrays, s: State, i: int) -> int:
     """Tell the latest start of a mission from what its crews do after."""
     deadline = NEVER
     first = i * p.gain.shape[1]
@@ -56,7 +58,7 @@ def latest(p, s, i):
 
 
 @kernel
-def push(queue, i):
+def push(queue: Queue, i: int) -> None:
     """Note that a mission's start must be looked at again."""
     if not queue.noted[i]:
         queue.noted[i] = 1
@@ -65,7 +67,15 @@ def push(queue, i):
 
 
 @kernel
-def pop(queue, rank, sign):
+def forget(queue: Queue) -> None:
+    """Forget all that is noted."""
+    for q in range(queue.size[0]):
+        queue.noted[queue.items[q]] = 0
+    queue.size[0] = 0
+
+
+@kernel
+def pop(queue: Queue, rank: Floats, sign: float) -> int:
     """Take the noted mission of the lowest rank (sign 1) or the highest (sign -1).
 
     In this order hardly any mission is looked at twice.
@@ -78,11 +88,25 @@ def pop(queue, rank, sign):
     queue.size[0] -= 1
     queue.items[best] = queue.items[queue.size[0]]
     queue.noted[i] = 0
-    return i
+    return int(i)
 
 
 @kernel
-def settle_forward(p, s, w):
+def touch(p: Arrays, s: State, w: Scratch, i: int) -> None:
+    """Note a mission and its neighbours on all its crews' routes for the timing."""
+    sites, width = p.gain.shape
+    push(w.forward, i)
+    push(w.backward, i)
+    for node in range(i * width, i * width + s.n_nodes[i]):
+        after, before = p.where[s.next[node]], p.where[s.prev[node]]
+        if after < sites:
+            push(w.forward, after)
+        if before < sites:
+            push(w.backward, before)
+
+
+@kernel
+def settle_forward(p: Arrays, s: State, w: Scratch) -> bool:
     """Bring the earliest starts of the noted missions, and of all that follow, up to date.
 
     Answers whether they are all possible.
@@ -91,6 +115,7 @@ def settle_forward(p, s, w):
     possible = True
     while w.forward.size[0] > 0:
         i = pop(w.forward, s.rank, 1.0)
+        push(w.dirty, i)
         if s.n_nodes[i] == 0:
             continue
         begin = earliest(p, s, i)
@@ -109,11 +134,12 @@ def settle_forward(p, s, w):
 
 
 @kernel
-def settle_backward(p, s, w):
+def settle_backward(p: Arrays, s: State, w: Scratch) -> None:
     """Bring the latest starts of the noted missions, and of all before them, up to date."""
     sites, width = p.gain.shape
     while w.backward.size[0] > 0:
         i = pop(w.backward, s.rank, -1.0)
+        push(w.dirty, i)
         if s.n_nodes[i] == 0:
             continue
         begin = latest(p, s, i)
@@ -128,7 +154,7 @@ def settle_backward(p, s, w):
 
 
 @kernel
-def settle_all(p, s, w):
+def settle_all(p: Arrays, s: State, w: Scratch) -> bool:
     """Compute all starts anew. Answers whether the plan is possible."""
     for i in range(p.gain.shape[0]):
         if s.n_nodes[i] > 0:
@@ -139,7 +165,7 @@ def settle_all(p, s, w):
 
 
 @kernel
-def rank_all(s, share):
+def rank_all(s: State, share: float) -> None:
     """Rank the missions anew, between their earliest and their latest starts.
 
     Both rise along every route, and so does any mixture of the two. The share of slack decides which
