@@ -29,6 +29,7 @@ BEGAN: Final = monotonic()
 START_S: Final = 1.4
 """What loading may take beyond `--seconds`; a slower start is taken from the search."""
 END_S: Final = 0.1
+END_S_PER_SITE: Final = 0.00006
 """What is kept back to check a plan and write it down."""
 LOADED_S: Final = 15
 """Whoever takes longer to load was compiling."""
@@ -73,7 +74,7 @@ def solve(
         _load(warm_up)
         plan = plan_city(
             day,
-            seconds=_left(seconds),
+            seconds=_left(seconds, day),
             seed=seed,
             workers=workers or len(os.sched_getaffinity(0)),
             cancel=told,
@@ -114,7 +115,7 @@ def bound(instance: InstanceFile, seconds: Seconds = 60) -> None:
     from dispatch.solver.bound import warm_up
 
     _load(warm_up)
-    proven = prove(day, _left(seconds))
+    proven = prove(day, _left(seconds, day))
     said = {"bound": proven.value_20 / 20, "trivial": proven.trivial_20 / 20}
     typer.echo(json.dumps(said | {"seconds": round(proven.seconds, 1)}))
 
@@ -126,9 +127,10 @@ def _load(warm_up: Callable[[], None]) -> None:
         typer.echo(f"The engine had to be compiled first, which took {took:.0f} s.", err=True)
 
 
-def _left(seconds: float) -> float:
+def _left(seconds: float, day: "Instance") -> float:
     """How long to think now, of what was given: a slow start is taken from it, but not all of it."""
-    return max(seconds / 2, min(seconds, seconds + START_S - (monotonic() - BEGAN)) - END_S)
+    start = max(0, monotonic() - BEGAN - START_S)
+    return max(seconds / 2, seconds - start - END_S - END_S_PER_SITE * len(day.sites))
 
 
 def _read(path: Path) -> "Instance":

@@ -105,7 +105,9 @@ class LiveDay:
         return self._commit()
 
     def delay(self, site: int, minutes: int) -> Change:
-        """Let a mission begin later: crews that come too late elsewhere leave those missions to others.
+        """Let a mission begin later, and later than now: it has not begun, whatever the plan says.
+
+        Crews that come too late elsewhere leave those missions to others.
 
         :raises ValueError: when the site is not visited.
         """
@@ -114,8 +116,9 @@ class LiveDay:
             raise ValueError(f"{self.instance.sites[site].id} is not in the plan.")
         copy(self._home, s)
         begun = max(int(p.now[0]), int(s.start[site]))
+        earliest = max(int(s.start[site]) + minutes, int(p.now[0]) + 1)
         for w in range(2):
-            p.opens[site, w] = max(int(self._original[0][site, w]), int(s.start[site]) + minutes)
+            p.opens[site, w] = max(int(self._original[0][site, w]), earliest)
             p.closes[site, w] = self._original[1][site, w]
         begin = open_from(p, site, 0, s.longest[site])
         if begin == NEVER:
