@@ -16,7 +16,8 @@ RUN uv sync --locked --no-dev --extra otel --no-install-project
 COPY . .
 # Compiled here: what runs may not write.
 RUN uv sync --locked --no-dev --extra otel \
- && .venv/bin/python -m compileall -q core grid field_units dispatch command integration web main.py
+ && .venv/bin/python -m compileall -q core grid field_units dispatch command integration web main.py onedoor.py \
+ && .venv/bin/python -c "from dispatch.solver.compiled import compile_all; compile_all()"
 
 # What runs
 FROM python:3.11-slim

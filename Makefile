@@ -4,10 +4,10 @@ NPM := PATH="$$PWD/.venv/bin:$$PATH" npm --prefix web/ui run --silent
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup bench reset
+.PHONY: help run test check setup bench bench-missions reset
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: setup ## start the whole platform on this machine (HOST=… PORT=… to choose its address)
 	@exec env $(if $(HOST),ONEDOOR_HOST='$(HOST)') $(if $(PORT),ONEDOOR_PORT='$(PORT)') .venv/bin/python -m core.run
@@ -39,6 +39,10 @@ setup: ## make the checkout ready; the others call it, and it does only what is 
 
 bench: setup ## measure how fast it is (ARGS='--quick locate' for parts): docs/performance.md
 	@exec .venv/bin/python -m bench $(ARGS)
+
+bench-missions: WISHES = --peers
+bench-missions: setup ## plan missions against other solvers (ARGS='hz-60 --seeds 1' for parts)
+	@exec .venv/bin/python -m bench.missions $(ARGS)
 
 reset: ## remove all local data in var/, to start anew
 	@if [ -x .venv/bin/python ]; then exec .venv/bin/python tools/reset.py; \

@@ -31,6 +31,7 @@ import core.auth.commands
 import core.run
 import dispatch.api
 import dispatch.reactions
+import dispatch.solver.commands
 import field_units.loading
 import grid.api
 import integration.api
@@ -368,6 +369,7 @@ cli = typer.Typer(
 )
 cli.add_typer(core.auth.commands.cli)
 cli.add_typer(integration.commands.cli)
+cli.registered_commands += dispatch.solver.commands.cli.registered_commands
 
 
 @cli.command()

@@ -23,6 +23,7 @@ VENV: Final = ROOT / ".venv"
 BIN: Final = VENV / "bin"
 UI: Final = ROOT / "web" / "ui"
 STATIC: Final = ROOT / "web" / "static"
+ENGINE: Final = ROOT / "dispatch" / "solver"
 LOG: Final = ROOT / "var" / "log" / "setup.log"
 
 UV: Final = "uv>=0.9,<1"
@@ -40,7 +41,11 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome-stable", "goog
 
 
 def main(wishes: Sequence[str]) -> None:
-    """Bring everything up to date; `--browser` also asks for the Chromium of the browser tests."""
+    """Bring everything up to date.
+
+    `--browser` also asks for the Chromium of the browser tests, `--peers` for the solvers that ours is
+    measured against.
+    """
     began = time.monotonic()
     try:
         LOG.parent.mkdir(parents=True, exist_ok=True)
@@ -49,6 +54,9 @@ def main(wishes: Sequence[str]) -> None:
             steps = Steps(log)
             make_environment(steps)
             sync_packages(steps)
+            if "--peers" in wishes:
+                add_peers(steps)
+            compile_engine(steps)
             build_screens(steps)
             if "--browser" in wishes:
                 install_browser(steps)
@@ -149,6 +157,27 @@ def sync_packages(steps: Steps) -> None:
     title = "Python packages and Node.js" if node else "Python packages"
     steps.run(title, BIN / "uv", "sync", "--locked", *group)
     stamp("packages", made_from)
+
+
+def add_peers(steps: Steps) -> None:
+    """Install the other solvers beside the locked packages, where they stay until those change."""
+    made_from = digest([ROOT / "pyproject.toml", ROOT / "uv.lock"])
+    if not fresh("peers", made_from):
+        sync = ("sync", "--locked", "--inexact", "--group", "peers")
+        steps.run("the solvers to compare with", BIN / "uv", *sync)
+        stamp("peers", made_from)
+
+
+def compile_engine(steps: Steps) -> None:
+    """Compile the joint-mission engine, so that the first plan does not wait for it.
+
+    Not fatal: the engine compiles what it lacks when it runs.
+    """
+    made_from = digest([*ENGINE.rglob("*.py"), ROOT / "uv.lock"])
+    if not fresh("engine", made_from):
+        program = "from dispatch.solver.compiled import compile_all; compile_all()"
+        if steps.run("the joint-mission engine", BIN / "python", "-c", program, fatal=False):
+            stamp("engine", made_from)
 
 
 def build_screens(steps: Steps) -> None:
