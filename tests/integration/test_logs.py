@@ -46,6 +46,12 @@ async def test_logs_follow_a_request_and_a_case_and_name_nobody() -> None:
             base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S, trust_env=False
         ) as client:
             case_no = await a_case(client, token, secrets)
+
+            async def is_well() -> bool:
+                return (await client.get("/readyz")).status_code == 200
+
+            # Who is told to end while he still begins has no good-bye to say yet.
+            await until_read(is_well, True)
         assert {city.stop(name) for name in list(city.processes)} == {0}
 
         lines = lines_of(city, "web", "relay", "worker")
