@@ -6,6 +6,7 @@ folder has the name of what is in all of them, and what was compiled from other 
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from contextlib import suppress
@@ -14,22 +15,30 @@ from pathlib import Path
 from typing import Final
 
 SOURCES: Final = Path(__file__).parent
+BESIDE: Final = SOURCES / "__pycache__"
+COMPILED: Final = re.compile(
+    rb"^from (numba|dispatch\.solver\.search\.kernel) import", re.MULTILINE
+)
+"""What a file with kernels in it begins with."""
 VARIABLE: Final = "NUMBA_CACHE_DIR"
 
 
 def keep_compiled() -> None:
     """Tell numba, before it is imported, where to keep what it compiles; one who told it is obeyed."""
     if not os.environ.get(VARIABLE):
-        beside = SOURCES / "__pycache__" / f"kernels-{_digest()}"
+        beside = BESIDE / f"kernels-{_digest()}"
         os.environ[VARIABLE] = str(choose_folder(beside, user_cache=_user_cache()))
 
 
 def compile_all() -> None:
-    """Compile every kernel, so that nobody who plans has to wait for it: about two minutes."""
+    """Compile every kernel, so that nobody who plans has to wait for it; forget those of older sources."""
     from dispatch.solver import bound, solve
 
     solve.warm_up()
     bound.warm_up()
+    for folder in BESIDE.glob("kernels-*"):
+        if folder != Path(os.environ[VARIABLE]):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def choose_folder(beside: Path, *, user_cache: Path) -> Path:
@@ -85,6 +94,6 @@ def _digest() -> str:
     total = sha256()
     for path in sorted(SOURCES.rglob("*.py")):
         source = path.read_bytes()
-        if b"numba" in source or b"kernel" in source:
+        if COMPILED.search(source):
             total.update(source)
     return total.hexdigest()[:16]
