@@ -74,7 +74,7 @@ def examples(page: str) -> list[str]:
 async def test_the_first_event_of_the_readme_rings_the_phone_it_names(
     platform: Platform, checkout: Path
 ) -> None:
-    _, report, changes = examples("README.md")
+    _, report, changes, _ = examples("README.md")
     async with platform.phone("duiyuan") as phone:
         said = await run(report, checkout)
         task = await phone.frame("task.offered", case_no=said[0]["case_no"])

@@ -78,7 +78,7 @@ class TestPages:
             return [re.sub(r"\s+#.*", "", block) for block in blocks.findall(text)]
 
         assert commands(english) == commands(chinese)
-        assert len(commands(english)) == 3
+        assert len(commands(english)) == 4
 
 
 class TestGlossary:
