@@ -12,8 +12,8 @@ from dispatch.solver.bounding.ascent import Answers, Ascent, whole
 from dispatch.solver.bounding.building import models_of
 from dispatch.solver.bounding.model import Model, Team
 from dispatch.solver.bounding.prices import first_prices, slots_of
-from dispatch.solver.instance import Agency, Due, Instance, Place, Site, Unit, Vehicle
-from dispatch.solver.travel import MatrixTravel
+from dispatch.solver.instance import Instance
+from dispatch.solver.smallest import smallest_day
 
 DEGREE: Final = 16
 """Nearest sites that may follow a site while prices are only being improved, at first."""
@@ -143,18 +143,4 @@ class _Part:
 
 def warm_up() -> None:
     """Compile all that a bound needs, or load it compiled."""
-    sites = tuple(
-        Site(f"S{s}", None, 1, ((540, 720),), (Due(0, 20, 5, False),), frozenset())
-        for s in range(2)
-    )
-    minutes = np.array([[0, 10], [10, 0]], dtype=np.int32)
-    day = Instance(
-        name="warm-up",
-        places=(Place("B", 0, 0, None, None), Place("P", 0, 0, None, None)),
-        travel=MatrixTravel(minutes, minutes),
-        agencies=(Agency("A", None),),
-        sites=sites,
-        units=(Unit("U", frozenset({0}), 0, (510, 1050), None),),
-        vehicles=(Vehicle("V", 0, 2),),
-    )
-    bound(day, 0, passes=1, threads=1)
+    bound(smallest_day(), 0, passes=1, threads=1)

@@ -32,10 +32,10 @@ def keep_compiled() -> None:
 
 def compile_all() -> None:
     """Compile every kernel, so that nobody who plans has to wait for it; forget those of older sources."""
-    from dispatch.solver import bound, solve
+    from dispatch.solver import bound, live, solve
 
-    solve.warm_up()
-    bound.warm_up()
+    for part in (solve, live, bound):
+        part.warm_up()
     for folder in BESIDE.glob("kernels-*"):
         if folder != Path(os.environ[VARIABLE]):
             shutil.rmtree(folder, ignore_errors=True)

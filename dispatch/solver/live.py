@@ -11,11 +11,12 @@ import numpy as np
 
 from dispatch.solver.check import check
 from dispatch.solver.instance import Instance, Site
-from dispatch.solver.plan import Plan
+from dispatch.solver.plan import Crew, Mission, Part, Plan
 from dispatch.solver.problem import FAR, MUST, Arrays, Problem, holders_of, lay_items, problem_of
 from dispatch.solver.search import plans, repair
 from dispatch.solver.search.state import Scratch, State, allocate, copy, scratch
 from dispatch.solver.search.timing import NEVER, open_from, settle_all
+from dispatch.solver.smallest import smallest_day
 
 ROOM: Final = 256
 """Places kept free for visits that come in; when they are used up, the arrays are laid out anew."""
@@ -225,3 +226,14 @@ class LiveDay:
             moved=tuple(i for i in sites if s.n_nodes[i] > 0 and home.n_nodes[i] > 0),
             worth_20=int(s.total[0] - home.total[0]),
         )
+
+
+def warm_up() -> None:
+    """Compile all repairs, or load them compiled: a day of one mission on which everything happens."""
+    instance = smallest_day()
+    mission = Mission(0, 540, (Part(0, (0,)),))
+    day = LiveDay(instance, Plan((Crew(0, (0,)),), (mission,)))
+    day.insert(replace(instance.sites[0], id="urgent"))
+    day.delay(0, 1)
+    day.lose_unit(0)
+    day.remove(0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import repeat
 from time import perf_counter
 from typing import Final
@@ -10,23 +10,13 @@ from typing import Final
 import numpy as np
 
 from dispatch.solver.check import check
-from dispatch.solver.instance import (
-    Agency,
-    Due,
-    Instance,
-    MatrixTravel,
-    Place,
-    Site,
-    Unit,
-    Vehicle,
-)
-from dispatch.solver.live import LiveDay
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem, problem_of
 from dispatch.solver.search.annealing import anneal, construct
 from dispatch.solver.search.crews import deal_units
 from dispatch.solver.search.plans import plan_of, state_of
 from dispatch.solver.search.state import COUNT, WORTH, Scratch, State, allocate, copy, scratch
+from dispatch.solver.smallest import smallest_day
 from dispatch.solver.stopping import MaxIterations, Stop
 from dispatch.solver.verdict import Verdict
 
@@ -165,22 +155,7 @@ def _exchange(team: list[_Worker], best: State, share: float) -> None:
 
 
 def warm_up() -> None:
-    """Compile all of the search and the repairs, or load it compiled: one visit, planned and delayed."""
-    site = Site("S", None, 0, ((480, 1020),), (Due(0, 30, 10, False),), frozenset())
-    instance = Instance(
-        "warm-up",
-        (Place("P", 0.0, 0.0, None, None),),
-        MatrixTravel(np.zeros((1, 1), np.int32), np.zeros((1, 1), np.int32)),
-        (Agency("A", None),),
-        (site,),
-        (Unit("U", frozenset({0}), 0, (480, 1020), None),),
-        (Vehicle("V", 0, 2),),
-    )
-    plan = solve(problem_of(instance), stop=MaxIterations(50), seed=1).plan
-    day = LiveDay(
-        instance, solve(problem_of(instance), stop=MaxIterations(1), seed=1, warm=plan).plan
-    )
-    day.insert(replace(site, id="T"))
-    day.delay(0, 1)
-    day.lose_unit(0)
-    day.remove(0)
+    """Compile all of the search, or load it compiled."""
+    day = problem_of(smallest_day())
+    plan = solve(day, stop=MaxIterations(50), seed=1).plan
+    solve(day, stop=MaxIterations(1), seed=1, warm=plan)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from dispatch.solver.search.kernel import inlined, kernel
-from dispatch.solver.search.state import Ints, Words
+from dispatch.solver.search.kernel import inlined
+from dispatch.solver.search.state import Words
 
 SCALE = 2.0**-53
 
@@ -23,11 +23,3 @@ def uniform(rng: Words) -> float:
 def below(rng: Words, n: int) -> int:
     """Draw a whole number from 0..n-1."""
     return int(uniform(rng) * n)
-
-
-@kernel
-def shuffle(rng: Words, items: Ints, n: int) -> None:
-    """Put the first n items into random order."""
-    for i in range(n - 1, 0, -1):
-        j = below(rng, i + 1)
-        items[i], items[j] = items[j], items[i]
