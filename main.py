@@ -88,6 +88,8 @@ REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
 """The map of the system: news on the left, who acts on it on the right. The relay walks it."""
 
 LEASE: Final = timedelta(seconds=5)
+RELAY_PATIENCE_S: Final = 60.0
+"""How long a transaction of the relay may take: nobody waits for it but the events that come after."""
 SAY_AGAIN_S: Final = 15
 """How often the relay tells how far every channel has come, whether or not it has moved since."""
 OVERLAP: Final = timedelta(seconds=10)
@@ -144,8 +146,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
-        database, bus = await _connect(settings, stack)
-        database.patience_s = db.PATIENCE_S
+        database, bus = await _connect(settings, stack, patience_s=db.PATIENCE_S)
         world = Keeper(database)
         await world.refresh()
         hub = Hub(database, queue_size=settings.socket_queue)
@@ -230,7 +231,7 @@ async def relay(settings: Settings) -> None:
     Any number may run; the one that holds the lease acts.
     """
     async with AsyncExitStack() as stack:
-        database, bus = await _connect(settings, stack)
+        database, bus = await _connect(settings, stack, patience_s=RELAY_PATIENCE_S)
         world = Keeper(database)
         await world.refresh()
         presence = Presence(bus.redis, prefix=settings.redis_prefix)
@@ -300,11 +301,15 @@ async def relay(settings: Settings) -> None:
         )
         settle()
         log.info("relay_started")
-        await reactor.run(turn)
+        # Inside: the lease is given up when nothing is reacted to any more.
+        async with running(reactor.run(turn)):
+            await asyncio.Event().wait()
 
 
-async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Bus]:
-    database = Database(settings.database_url, pool_size=settings.pool_size)
+async def _connect(
+    settings: Settings, stack: AsyncExitStack, *, patience_s: float
+) -> tuple[Database, Bus]:
+    database = Database(settings.database_url, pool_size=settings.pool_size, patience_s=patience_s)
     stack.push_async_callback(database.close)
     bus = Bus(settings.redis_url, prefix=settings.redis_prefix)
     stack.push_async_callback(bus.close)
@@ -327,7 +332,7 @@ async def _connect(settings: Settings, stack: AsyncExitStack) -> tuple[Database,
 async def _try(settings: Settings) -> None:
     """Refuse in one line here what the server would wrap in fifty."""
     async with AsyncExitStack() as stack:
-        await _connect(settings, stack)
+        await _connect(settings, stack, patience_s=db.PATIENCE_S)
 
 
 def bind(

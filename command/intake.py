@@ -27,6 +27,7 @@ from core.clock import iso, utcnow
 from core.db import Database, DatabaseAway
 from core.errors import DomainError, Unavailable
 from core.ids import new_id
+from core.loops import running
 
 log = structlog.get_logger()
 
@@ -214,9 +215,8 @@ class Door:
 
     async def run(self) -> None:
         """Take in what waits, for ever: whatever arrives during a commit goes into the next."""
-        async with asyncio.TaskGroup() as lanes:
-            for lane in self._lanes:
-                lanes.create_task(self._run(lane))
+        async with running(*(self._run(lane) for lane in self._lanes)):
+            await asyncio.Event().wait()
 
     async def _run(self, lane: asyncio.Queue[_Waiting]) -> None:
         while True:

@@ -7,7 +7,7 @@ kept in this file and in `core.bulk`.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ BUSY_MS: Final = 10_000
 """How long a writer waits for another process's write before it gives up (SQLite)."""
 PATIENCE_S: Final = 10.0
 """How long somebody who was promised an answer waits for the database (PostgreSQL), all told."""
+CLOSE_S: Final = 5.0
+"""How long a PostgreSQL is given to say goodbye."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -80,9 +82,13 @@ BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 
 
 class Database:
-    """Sessions on one database. `transaction()` writes, `reading()` reads one consistent picture."""
+    """Sessions on one database. `transaction()` writes, `reading()` reads one consistent picture.
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    `patience_s` is how long one piece of work may take (PostgreSQL), a single statement half of that;
+    None = as long as it takes.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10, patience_s: float | None = None) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -105,14 +111,14 @@ class Database:
                 pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,
-                connect_args={"server_settings": {"application_name": "onedoor"}},
+                connect_args=_impatience(patience_s),
             )
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
+            event.listen(self.engine.sync_engine, "handle_error", _suspect_silence)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.session_info: dict[str, Any] = {}
         """What every writing session carries: how to announce frames and wake the relay."""
-        self.patience_s: float | None = None
-        """How long one piece of work may take (PostgreSQL); None = as long as it takes."""
+        self.patience_s = patience_s
         # SQLite has one writer; waiting here is fair and free, waiting inside SQLite is a poll.
         self._writer = asyncio.Lock() if self.is_sqlite else None
 
@@ -188,7 +194,10 @@ class Database:
             await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        await self.engine.dispose()
+        """Let go of the connections; of one that says nothing any more, without its goodbye."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if self.is_sqlite else CLOSE_S):
+                await self.engine.dispose()
 
 
 def before_commit(session: AsyncSession, hook: BeforeCommit, *, turn: int = NEWS) -> None:
@@ -239,6 +248,27 @@ def _hide_values(failed: Any) -> None:
     cause = failed.original_exception.__cause__
     if getattr(cause, "detail", None):
         cause.detail = None
+
+
+def _impatience(patience_s: float | None) -> dict[str, Any]:
+    """Tell the driver and the server how long to wait for each other.
+
+    SQLAlchemy lets nobody interrupt the ROLLBACK with which a session ends, so that whoever waits for
+    a silent server there waits for ever: only the driver can end it. The server for its part must not
+    keep the locks of somebody whose line was cut.
+    """
+    server = {"application_name": "onedoor"}
+    if patience_s is None:
+        return {"server_settings": server}
+    server["idle_in_transaction_session_timeout"] = str(int(patience_s * 1000))
+    return {"server_settings": server, "command_timeout": patience_s / 2}
+
+
+def _suspect_silence(failed: Any) -> None:
+    # Whatever was asked is still under way on it: the connection is of no use to the next, and if
+    # its line is cut, so is that of the others.
+    if isinstance(failed.original_exception, TimeoutError):
+        failed.is_disconnect = True
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -24,7 +24,7 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
 
 @asynccontextmanager
 async def running(*loops: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
-    """Run loops while the block lasts; one that ends by a failure brings the process down."""
+    """Run loops while the block lasts; one that ends by a failure is an error in the log."""
     tasks = [asyncio.create_task(loop) for loop in loops]
     for task in tasks:
         task.add_done_callback(_mourn)

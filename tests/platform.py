@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +14,8 @@ from uuid import uuid4
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
+from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 
 import main
@@ -25,6 +26,8 @@ from integration import demo
 
 PATIENCE_S = 15
 """How long a test waits for what must come; never how fast it must be."""
+END_S = 90
+"""How long a platform may take to end: longer than all that it may wait for in doing so."""
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Platform:
     """A running platform and its demonstration accounts."""
 
     base_url: str
+    app: FastAPI
     settings: Settings
     facts: dict[str, Any]
     database: Database
@@ -155,15 +159,19 @@ def make_event(**changes: Any) -> dict[str, Any]:
 
 @asynccontextmanager
 async def running_platform(settings: Settings, folder: Path) -> AsyncIterator[Platform]:
-    """Run web and relay in this process until the block ends."""
+    """Run web and relay in this process until the block ends; what ended one of them before is raised.
+
+    :raises AssertionError: when one of them does not end
+    """
     database = Database(settings.database_url)
     port = free_port()
     base_url = f"http://127.0.0.1:{port}"
     await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
     facts = json.loads((settings.data_dir / "demo.json").read_text("utf-8"))
+    app = main.create_app(settings)
     server = uvicorn.Server(
         uvicorn.Config(
-            main.create_app(settings),
+            app,
             host="127.0.0.1",
             port=port,
             ws="websockets-sansio",
@@ -172,20 +180,31 @@ async def running_platform(settings: Settings, folder: Path) -> AsyncIterator[Pl
             timeout_graceful_shutdown=2,
         )
     )
-    web = asyncio.create_task(server._serve())
-    relay = asyncio.create_task(main.relay(settings))
+    web = asyncio.create_task(server._serve(), name="web")
+    relay = asyncio.create_task(main.relay(settings), name="relay")
     try:
-        while not server.started:
-            if web.done():
-                web.result()
+        while not (server.started and await _is_heard(settings)):
+            for task in (web, relay):
+                if task.done():
+                    task.result()
             await asyncio.sleep(0.01)
         async with httpx.AsyncClient(
             base_url=base_url, timeout=PATIENCE_S, trust_env=False
         ) as client:
-            yield Platform(base_url, settings, facts, database, client)
+            yield Platform(base_url, app, settings, facts, database, client)
     finally:
+        died = [task for task in (web, relay) if task.done()]
         relay.cancel()
         server.should_exit = True
-        await asyncio.gather(relay, web, return_exceptions=True)
-        with contextlib.suppress(Exception):
-            await database.close()
+        _, hang = await asyncio.wait((web, relay), timeout=END_S)
+        await database.close()
+        assert not hang, [task.get_name() for task in hang]
+        for task in died:
+            task.result()
+
+
+async def _is_heard(settings: Settings) -> bool:
+    """Tell whether the relay has come so far that it hears who wakes it."""
+    async with Redis.from_url(settings.redis_url) as redis:
+        (_, hearers), *_ = await redis.pubsub_numsub(f"{settings.redis_prefix}:nudge")
+    return bool(hearers)
