@@ -5,7 +5,7 @@ and news. A report is answered only after the commit. Choosing a unit is the rea
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,6 +25,7 @@ from command.world import World
 from core import metrics, tracing
 from core.clock import iso, utcnow
 from core.db import Database, DatabaseAway
+from core.ending import AlreadyThere
 from core.errors import DomainError, Unavailable
 from core.ids import new_id
 from core.loops import running
@@ -61,32 +62,36 @@ class TakenIn:
 Outcome = TakenIn | DomainError
 
 
-async def take_in(
+Identity = tuple[str, str]
+"""A platform, and its name for an event: one case for ever."""
+
+
+def take_in(
     session: AsyncSession,
     *,
     reports: Sequence[CaseReport],
     numbers: Sequence[int],
     world: World,
     now: datetime,
+    known: Mapping[Identity, Case] | None = None,
 ) -> list[Outcome]:
-    """Take in the reports that wait, in order: each is a case, its first case again, or a contradiction of it."""
-    made: dict[tuple[str, str], NewCase] = {}
-    for report, number in zip(reports, numbers, strict=True):
-        identity = (report.platform, report.source_event_id)
-        if identity not in made:
-            made[identity] = _make(report, number, world, now)
-    written = await cases.insert_new(session, cases=list(made.values()), world=world, now=now)
-    known = await _list_known(session, [c for c in made.values() if c.case_no not in written])
+    """Take in the reports that wait, in order: each is a case, its first case again, or a contradiction of it.
 
+    `known` are the cases of events that were reported before. Should one be missing there, the
+    transaction ends in `AlreadyThere`.
+    """
+    cases_of: dict[Identity, Case | NewCase] = dict(known or {})
+    made: list[NewCase] = []
     outcomes: list[Outcome] = []
-    for report in reports:
-        identity = (report.platform, report.source_event_id)
-        case = made[identity]
-        if case.case_no in written:
-            written.discard(case.case_no)
-            outcomes.append(TakenIn(case.case_no, case.state, True, case.received_at))
+    for report, number in zip(reports, numbers, strict=True):
+        case = cases_of.get(report.identity)
+        if case is None:
+            new = cases_of[report.identity] = _make(report, number, world, now)
+            made.append(new)
+            outcomes.append(TakenIn(new.case_no, new.state, True, new.received_at))
         else:
-            outcomes.append(_again(report, known.get(identity, case)))
+            outcomes.append(_again(report, case))
+    cases.insert_new(session, cases=made, world=world, now=now)
     return outcomes
 
 
@@ -124,12 +129,13 @@ def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCa
     )
 
 
-async def _list_known(
-    session: AsyncSession, again: Sequence[NewCase]
-) -> dict[tuple[str, str], Case]:
+async def list_known(
+    session: AsyncSession, *, reports: Sequence[CaseReport]
+) -> dict[Identity, Case]:
+    """Find the cases of those events that were reported before."""
     by_platform: dict[str, set[str]] = {}
-    for case in again:
-        by_platform.setdefault(case.platform, set()).add(case.source_event_id)
+    for report in reports:
+        by_platform.setdefault(report.platform, set()).add(report.source_event_id)
     return {
         (platform, event_id): case
         for platform, ids in by_platform.items()
@@ -199,8 +205,7 @@ class Door:
         if self.waiting >= self._room:
             raise IntakeFull("Too many reports wait; come back.", retry_after_s=1)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        identity = (report.platform, report.source_event_id)
-        self._lanes[hash(identity) % len(self._lanes)].put_nowait((report, future))
+        self._lanes[hash(report.identity) % len(self._lanes)].put_nowait((report, future))
         return future
 
     async def submit_all(self, reports: Sequence[CaseReport]) -> list[Outcome]:
@@ -234,14 +239,7 @@ class Door:
             numbers = await self._take_numbers(len(batch))
             metrics.BATCH.observe(len(batch))
             with tracing.span("intake", reports=len(batch)), metrics.INTAKE.time():
-                async with self._database.transaction() as session:
-                    outcomes = await take_in(
-                        session,
-                        reports=[report for report, _ in batch],
-                        numbers=numbers,
-                        world=self._world(),
-                        now=utcnow(),
-                    )
+                outcomes = await self._write([report for report, _ in batch], numbers)
         except DatabaseAway as away:
             # Nobody knows whether it was kept. Who sends it again is told: it is one case for ever.
             log.error("database_away", error=str(away))  # noqa: TRY400
@@ -261,6 +259,30 @@ class Door:
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             metrics.REPORTS.labels(_kind(outcome)).inc()
             _answer(future, outcome)
+
+    async def _write(self, reports: Sequence[CaseReport], numbers: Sequence[int]) -> list[Outcome]:
+        """Write what is new in one transaction.
+
+        Nearly all is new, so nobody asks before: what was reported before, the database refuses.
+        """
+        known: dict[Identity, Case] = {}
+        while True:
+            try:
+                async with self._database.transaction() as session:
+                    return take_in(
+                        session,
+                        reports=reports,
+                        numbers=numbers,
+                        world=self._world(),
+                        now=utcnow(),
+                        known=known,
+                    )
+            except AlreadyThere:
+                async with self._database.reading() as session:
+                    found = await list_known(session, reports=reports)
+                if found.keys() == known.keys():
+                    raise
+                known = found
 
     async def _take_numbers(self, count: int) -> list[int]:
         while len(self._numbers) < count:

@@ -8,23 +8,27 @@ would also take an array per column: its driver then spends twice the time on wr
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
+    Dialect,
     Table,
-    TextClause,
+    Text,
     Uuid,
     bindparam,
-    func,
-    select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
 from core import db
@@ -49,7 +53,7 @@ class _Given:
         typed = ", ".join(f"{c.name} {c.type.compile(_POSTGRES)}" for c in columns)
         self.postgres = (
             f"SELECT {', '.join(names)}"
-            f" FROM json_to_recordset(CAST(:rows AS json)) AS given({typed})"
+            f" FROM json_to_recordset(CAST(:rows AS json)) AS given({typed}) WHERE true"
         )
 
     def write(self, dialect: str, rows: Sequence[Row]) -> str:
@@ -75,98 +79,122 @@ class _Given:
         return row
 
 
-class BulkInsert:
+class Write:
+    """A statement that writes rows, the same text however many: at once, or later (`core.ending`)."""
+
+    given: _Given
+    postgres: str
+    sqlite: str
+    counter: "BulkInsert | None" = None
+
+    async def run(self, session: AsyncSession, rows: Sequence[Row]) -> Sequence[Any]:
+        """Write the rows and give back what a `RETURNING` tail says, else nothing."""
+        if not rows:
+            return ()
+        dialect = session.get_bind().dialect.name
+        statement = _text(self.sqlite if dialect == "sqlite" else self.postgres)
+        result = await session.execute(statement, {"rows": self.given.write(dialect, rows)})
+        return result.all() if result.returns_rows else ()  # type: ignore[attr-defined]
+
+
+_text: Final = lru_cache(maxsize=256)(text)
+
+
+class BulkInsert(Write):
     """Insert rows given as tuples in the order of `columns`.
 
     `tail` is what follows the rows: an `ON CONFLICT` clause, a `RETURNING` clause, or both. It must
     be the same SQL on both databases. `order_by` fixes the order in which rows are inserted, hence
     the order in which their locks are taken.
+
+    With a `counter`, an insert that returns `name` and `seq`, the first column names a counter, and the
+    second is given as how far the row's number lies behind the last one taken. Such rows can only be
+    written later, together with their counter.
     """
 
     def __init__(
-        self, table: Table, columns: Sequence[str], *, tail: str = "", order_by: str = ""
+        self,
+        table: Table,
+        columns: Sequence[str],
+        *,
+        tail: str = "",
+        order_by: str = "",
+        counter: "BulkInsert | None" = None,
     ) -> None:
+        self.table, self.counter = table, counter
         self.given = _Given([table.c[name] for name in columns])
         into = f'INSERT INTO "{table.name}" ({", ".join(columns)})'
         order = f" ORDER BY {order_by}" if order_by else ""
-        self.postgres = f"{into} {self.given.postgres}{order} {tail}"
-        self._on_postgres = text(self.postgres)
-        self._on_sqlite = text(f"{into} {self.given.sqlite}{order} {tail}")
-
-    async def run(self, session: AsyncSession, rows: Sequence[Row]) -> Sequence[Any]:
-        """Insert the rows and give back what a `RETURNING` tail says, else nothing."""
-        if not rows:
-            return ()
-        dialect = session.get_bind().dialect.name
-        statement = self._on_sqlite if dialect == "sqlite" else self._on_postgres
-        result = await session.execute(statement, {"rows": self.given.write(dialect, rows)})
-        return result.all() if result.returns_rows else ()  # type: ignore[attr-defined]
-
-    def later(self, session: AsyncSession, rows: Sequence[Row]) -> None:
-        """Insert the rows at the end of the transaction, with all others that nothing in it waits for.
-
-        On PostgreSQL they go together in one statement: a round trip costs more than a few rows.
-        """
-        waiting: dict[BulkInsert, list[Row]] = session.info.setdefault("rows", {})
-        waiting.setdefault(self, []).extend(rows)
-        db.before_commit(session, _insert_waiting, turn=db.ROWS)
+        if counter is None:
+            self.postgres = f"{into} {self.given.postgres}{order} {tail}"
+            self.sqlite = f"{into} {self.given.sqlite}{order} {tail}"
+            return
+        named, number, *rest = (f"given.{name}" for name in columns)
+        read = f"SELECT {', '.join((named, f'counter.seq - {number}', *rest))} FROM"
+        on = f"ON counter.name = {named}"
+        # Statements that run together do not see in a table what another of them wrote to it.
+        self.postgres = f"{into} {read} ({self.given.postgres}) AS given JOIN counter {on}"
+        self.sqlite = f'{into} {read} ({self.given.sqlite}) AS given JOIN "{counter.table.name}" AS counter {on}'
 
 
-async def _insert_waiting(session: AsyncSession) -> None:
-    waiting: dict[BulkInsert, list[Row]] = session.info.pop("rows")
-    # In one order, whoever came first: the same tables are always the same statement.
-    inserts = sorted((i for i in waiting if waiting[i]), key=lambda insert: insert.postgres)
-    dialect = session.get_bind().dialect.name
-    if dialect == "sqlite" or len(inserts) < 2:
-        for insert in inserts:
-            await insert.run(session, waiting[insert])
-        return
-    written = (insert.given.write(dialect, waiting[insert]) for insert in inserts)
-    await session.execute(_together(*inserts), {f"rows{i}": rows for i, rows in enumerate(written)})
-
-
-@lru_cache(maxsize=256)
-def _together(*inserts: BulkInsert) -> TextClause:
-    parts = [each.postgres.replace(":rows", f":rows{i}") for i, each in enumerate(inserts)]
-    ahead = ", ".join(f"part{i} AS ({part})" for i, part in enumerate(parts[:-1]))
-    return text(f"WITH {ahead} {parts[-1]}")
-
-
-class BulkUpdate:
+class BulkUpdate(Write):
     """Change many rows, each to values of its own: tuples in the order of `key`, then `columns`."""
 
     def __init__(self, table: Table, *, key: str, columns: Sequence[str]) -> None:
         names = (key, *columns)
-        self._given = _Given([table.c[name] for name in names])
+        self.given = _Given([table.c[name] for name in names])
         changes = ", ".join(f"{name} = given.{name}" for name in columns)
         update = f'UPDATE "{table.name}" SET {changes} FROM'
         where = f'WHERE "{table.name}".{key} = given.{key}'
-        self._sqlite = text(f"{update} ({self._given.sqlite}) AS given {where}")
-        self._postgres = text(
-            f"{update} ({self._given.postgres}) AS given({', '.join(names)}) {where}"
-        )
-
-    async def run(self, session: AsyncSession, rows: Sequence[Row]) -> None:
-        """Change the rows."""
-        if rows:
-            dialect = session.get_bind().dialect.name
-            statement = self._sqlite if dialect == "sqlite" else self._postgres
-            await session.execute(statement, {"rows": self._given.write(dialect, rows)})
+        self.sqlite = f"{update} ({self.given.sqlite}) AS given {where}"
+        self.postgres = f"{update} ({self.given.postgres}) AS given({', '.join(names)}) {where}"
 
 
-def among(session: AsyncSession, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
-    """Say that a column is one of many values, however many, by the same statement.
+def among(column: Any, name: str) -> ColumnElement[bool]:
+    """Say that a column is one of the values given as parameter `name`, however many, by the same statement.
 
     `IN (…)` is another statement for every number of values: parsed and planned anew each time.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        write = _sqlite_writer(column.type)
-        plain = [value if write is None else write(value) for value in values]
-        given = func.json_each(orjson.dumps(plain).decode()).table_valued("value")
-        return cast("ColumnElement[bool]", column.in_(select(given.c.value)))
-    array = postgresql.ARRAY(column.type)
-    wanted = func.any(bindparam(None, list(values), type_=array))
-    return cast("ColumnElement[bool]", column == wanted)
+    return _Among(column, bindparam(name, type_=_Many(column.type)))
+
+
+class _Many(TypeDecorator[Collection[Any]]):
+    """Many values as one parameter: an array on PostgreSQL, JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        many = Text() if dialect.name == "sqlite" else postgresql.ARRAY(self.kind)
+        return dialect.type_descriptor(many)
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        if dialect.name != "sqlite":
+            return values
+        write = _sqlite_writer(self.kind)
+        return orjson.dumps([one if write is None else write(one) for one in values]).decode()
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "postgresql")
+def _among_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, values = (compiler.process(part, **how) for part in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(_Among, "sqlite")
+def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, values = (compiler.process(part, **how) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
 
 
 async def put(session: AsyncSession, rows: Sequence[SQLModel]) -> None:

@@ -1,8 +1,8 @@
 """Channels: numbered frames, stored with the change that made them.
 
 A frame's body is stored once; each channel that hears it holds its own number for it. Numbers are
-taken from a counter row as the last act of the transaction, channels in sorted order: so they follow
-the order of commits, have no gap, and the counter is locked no longer than a commit lasts.
+taken from a counter row as the last act of the transaction (`core.ending`), channels in sorted order:
+so they follow the order of commits, have no gap, and the counter is locked no longer than a commit lasts.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Column, Text, bindparam, delete, exists, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from core import db
+from core import db, ending
 from core.bulk import BulkInsert
 from core.clock import iso
 from core.ids import new_id
@@ -71,7 +71,7 @@ _TAKE: Final = BulkInsert(
 )
 _STORE: Final = BulkInsert(SQLModel.metadata.tables["frame"], ("id", "at", "body"))
 _NUMBER: Final = BulkInsert(
-    SQLModel.metadata.tables["channel_frame"], ("channel", "seq", "frame_id")
+    SQLModel.metadata.tables["channel_frame"], ("channel", "seq", "frame_id"), counter=_TAKE
 )
 
 
@@ -88,7 +88,7 @@ def publish(
     Gives the frame's id, by which a row can remember it.
     """
     frame_id, body = new_id(), _body(name, data, at)
-    _STORE.later(session, [(frame_id, at, body)])
+    ending.later(session, _STORE, [(frame_id, at, body)])
     unsent: list[_Unsent] = session.info.setdefault("frames", [])
     unsent.append((frame_id, body, tuple(dict.fromkeys(channels))))
     db.before_commit(session, _number, turn=db.NUMBERS)
@@ -102,20 +102,31 @@ def _body(name: str, data: object, at: datetime) -> str:
 async def _number(session: AsyncSession) -> None:
     unsent: list[_Unsent] = session.info.pop("frames")
     counts = Counter(channel for *_, channels in unsent for channel in channels)
-    taken = await _TAKE.run(session, sorted(counts.items()))
-    following = {name: seq - counts[name] for name, seq in taken}
+    # What follows on a channel in this transaction: how far a number lies behind the channel's last.
+    following = counts.copy()
     rows: list[tuple[str, int, UUID]] = []
-    numbered: list[Numbered] = []
-    for frame_id, body, channels in unsent:
-        for channel in channels:
-            following[channel] += 1
-            rows.append((channel, following[channel], frame_id))
-            numbered.append(Numbered(channel, following[channel], body))
-    await _NUMBER.run(session, rows)
+    for frame_id, _, channels in unsent:
+        following.subtract(channels)
+        rows += [(channel, following[channel], frame_id) for channel in channels]
 
     announce: Announce | None = session.info.get("announce")
-    if announce is not None:
-        db.after_commit(session, lambda: announce(numbered))
+
+    def tell(taken: Sequence[tuple[str, int]]) -> None:
+        if announce is not None:
+            # Only then put into words: counters are locked now.
+            db.after_commit(session, lambda: announce(_heard(unsent, rows, taken)))
+
+    ending.count(session, _TAKE, sorted(counts.items()), numbered=_NUMBER, rows=rows, tell=tell)
+
+
+def _heard(
+    unsent: Sequence[_Unsent],
+    rows: Sequence[tuple[str, int, UUID]],
+    taken: Sequence[tuple[str, int]],
+) -> list[Numbered]:
+    heads = {name: seq for name, seq in taken}
+    bodies = {frame_id: body for frame_id, body, _ in unsent}
+    return [Numbered(name, heads[name] - behind, bodies[of]) for name, behind, of in rows]
 
 
 _HEAD: Final = select(col(Channel.seq)).where(col(Channel.name) == bindparam("channel"))

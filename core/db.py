@@ -1,7 +1,7 @@
 """The database: one engine, one transaction at a time per piece of work.
 
 The same code runs on SQLite (WAL, written by several processes) and on PostgreSQL. What differs is
-kept in this file and in `core.bulk`.
+kept in this file, in `core.bulk` and in `core.ending`.
 """
 
 import asyncio
@@ -74,8 +74,8 @@ class DatabaseAway(Exception):
     """
 
 
-NEWS, ROWS, NUMBERS = range(3)
-"""Turns at the end of a transaction: what may still cause more, then rows, then numbers to be locked briefly."""
+NEWS, NUMBERS, ROWS = range(3)
+"""Turns at the end of a transaction: what may still cause more, then what is counted, then all rows."""
 
 Hook = Callable[[], Awaitable[None]]
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
@@ -108,6 +108,8 @@ class Database:
                 parsed.set(drivername="postgresql+asyncpg"),
                 pool_size=pool_size,
                 max_overflow=0,
+                # Few connections that are always at work: each has plans and caches of its own.
+                pool_use_lifo=True,
                 pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,

@@ -22,8 +22,8 @@ from sqlalchemy import BigInteger, Index, bindparam, delete, func, select, text,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from core import db, tracing
-from core.bulk import BulkInsert, among
+from core import db, ending, tracing
+from core.bulk import BulkInsert, BulkUpdate, among
 from core.clock import utcnow
 from core.events import REGISTRY, Event
 from core.ids import new_id
@@ -81,6 +81,7 @@ Reactions = Mapping[type[Event], Sequence[Reaction]]
 _RECORD: Final = BulkInsert(
     SQLModel.metadata.tables["outbox"], ("id", "name", "at", "data", "tries", "done_at")
 )
+_DONE: Final = BulkUpdate(SQLModel.metadata.tables["outbox"], key="id", columns=("done_at",))
 _HEAR: Final = BulkInsert(
     SQLModel.metadata.tables["heard"],
     ("event_id", "reaction"),
@@ -108,7 +109,7 @@ def record(session: AsyncSession, event: Event, *, at: datetime) -> None:
 
 async def _store(session: AsyncSession) -> None:
     news: list[News] = session.info.pop("news", [])
-    _RECORD.later(session, news)
+    ending.later(session, _RECORD, news)
     nudge = session.info.get("nudge")
     if news and nudge is not None:
         db.after_commit(session, nudge)
@@ -161,9 +162,8 @@ class Relay:
                     with tracing.span("reaction", reaction=_name(reaction), events=len(events)):
                         await reaction(session, [event for _, event in events], now)
                 waiting = session.info.pop("news", ())
-                _RECORD.later(session, [news._replace(done_at=now) for news in waiting])
-            if rows:
-                await _done(session, [row.id for row in rows], now)
+                ending.later(session, _RECORD, [news._replace(done_at=now) for news in waiting])
+            ending.later(session, _DONE, [(row.id, now) for row in rows])
         return len(rows)
 
     async def _apart(self) -> int:
@@ -174,8 +174,10 @@ class Relay:
             # From here on what is done is noted by reaction: never again all together.
             await session.execute(
                 update(Outbox)
-                .where(among(session, col(Outbox.id), [row.id for row in rows]))
+                .where(among(col(Outbox.id), "ids"))
                 .values(tries=Outbox.tries + 1)
+                .execution_options(synchronize_session=False),
+                {"ids": [row.id for row in rows]},
             )
         failed: set[UUID] = set()
         for reaction, events in self._by_reaction(rows, unread=failed).items():
@@ -236,7 +238,7 @@ class Relay:
     async def _settle(self, rows: Sequence[Any], failed: set[UUID]) -> None:
         now = utcnow()
         async with self.database.transaction() as session:
-            await _done(session, [row.id for row in rows if row.id not in failed], now)
+            ending.later(session, _DONE, [(row.id, now) for row in rows if row.id not in failed])
             for row in rows:
                 if row.id in failed:
                     wait = self.retry * min(2 ** (row.tries + 1), 300)
@@ -247,12 +249,6 @@ class Relay:
 
 class _NotTogether(Exception):
     """Some event has failed before: it needs the careful way."""
-
-
-async def _done(session: AsyncSession, ids: Sequence[UUID], now: datetime) -> None:
-    await session.execute(
-        update(Outbox).where(among(session, col(Outbox.id), ids)).values(done_at=now)
-    )
 
 
 def _name(reaction: Reaction) -> str:

@@ -15,7 +15,7 @@ from command.cases.values import NewCase
 from command.errors import CaseChanged, TeamElsewhere, TeamUnknown
 from command.events import AttachmentsReported, CaseRouted
 from command.world import World
-from core import channels, outbox
+from core import channels, ending, outbox
 from core.bulk import BulkInsert, BulkUpdate
 from core.clock import iso
 from core.ids import new_id
@@ -33,7 +33,6 @@ _CASES: Final = BulkInsert(
     ),
     # Two processes that were sent the same events in another order must not wait for each other.
     order_by="platform, source_event_id",
-    tail="ON CONFLICT (platform, source_event_id) DO NOTHING RETURNING case_no",
 )  # fmt: skip
 _HISTORY: Final = BulkInsert(
     SQLModel.metadata.tables["case_history"],
@@ -49,26 +48,26 @@ _MOVES: Final = BulkUpdate(
 )
 
 
-async def insert_new(
+def insert_new(
     session: AsyncSession, *, cases: Sequence[NewCase], world: World, now: datetime
-) -> set[str]:
-    """Write cases that are new, with history, frames and news; tell the numbers of those that were.
+) -> None:
+    """Write new cases, with history, frames and news.
 
-    A case whose event is known already is left out: it keeps its first number for ever.
+    Should one of their events have a case already, the transaction ends in `AlreadyThere`.
     """
-    written = {row[0] for row in await _CASES.run(session, [_values(case) for case in cases])}
-    new = [case for case in cases if case.case_no in written]
-    _HISTORY.later(
+    ending.later(session, _CASES, [_values(case) for case in cases])
+    ending.later(
         session,
+        _HISTORY,
         [
             (
                 new_id(), case.id, now, None, case.state, case.reason,
                 f"platform:{case.platform}", case.team, None, None, case.rule,
             )
-            for case in new
+            for case in cases
         ],
     )  # fmt: skip
-    for case in new:
+    for case in cases:
         _announce(session, case, world, now)
         if case.state == CaseState.ROUTED:
             outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
@@ -83,7 +82,6 @@ async def insert_new(
                 for file in named
             )
             outbox.record(session, AttachmentsReported(case_no=case.case_no), at=now)
-    return written
 
 
 async def follow(
@@ -111,7 +109,7 @@ async def follow(
     await _MOVES.run(
         session, [(c.id, c.state, c.reason, c.version, c.unit, c.changed_at) for c in found]
     )
-    _HISTORY.later(session, history)
+    ending.later(session, _HISTORY, history)
 
 
 _FOLLOWS: Final[dict[str, tuple[tuple[CaseState, str], ...]]] = {
@@ -160,7 +158,7 @@ async def assign(
         case.district = facts.district
     case.why = {**case.why, "judged": {"by": account, "reason": reason, "at": iso(now)}}
     moved = _move(case, CaseState.ROUTED, reason="assigned", actor=account, now=now)
-    _HISTORY.later(session, [moved])
+    ending.later(session, _HISTORY, [moved])
     _announce(session, case, world, now)
     outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
 

@@ -92,28 +92,29 @@ _LOCKED: Final = [
 ]
 
 
+_TO_MOVE: Final = (
+    select(*(getattr(Case, name) for name in _LOCKED))
+    .where(among(col(Case.case_no), "case_nos"))
+    .order_by(col(Case.id))
+    .with_for_update()
+)
+_WANTING: Final = (
+    select(*(getattr(Case, name) for name in (*_LOCKED, "report")))
+    .where(among(col(Case.case_no), "case_nos"))
+    .where(col(Case.state) == CaseState.ROUTED)
+    .order_by(col(Case.id))
+)
+
+
 async def list_locked(session: AsyncSession, *, case_nos: Collection[str]) -> list[NewCase]:
     """Read cases to move them, without the reports they came from: in order of id, held until the end."""
-    found = await session.execute(
-        select(*(getattr(Case, name) for name in _LOCKED))
-        .where(among(session, col(Case.case_no), case_nos))
-        .order_by(col(Case.id))
-        .with_for_update()
-    )
+    found = await session.execute(_TO_MOVE, {"case_nos": case_nos})
     return [NewCase(**row, report={}, why={}) for row in found.mappings()]
 
 
 async def list_wanting(session: AsyncSession, *, case_nos: Collection[str]) -> Sequence[Any]:
     """Read of routed cases what their tasks are made from."""
-    found = await session.execute(
-        select(
-            *(getattr(Case, name) for name in (*_LOCKED, "report")),
-        )
-        .where(among(session, col(Case.case_no), case_nos))
-        .where(col(Case.state) == CaseState.ROUTED)
-        .order_by(col(Case.id))
-    )
-    return found.all()
+    return (await session.execute(_WANTING, {"case_nos": case_nos})).all()
 
 
 async def list_page(

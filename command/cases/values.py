@@ -41,6 +41,11 @@ class CaseReport:
     township_code: str | None = None
     township_scheme: str | None = None
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it one case for ever: the platform, and its name for the event."""
+        return self.platform, self.source_event_id
+
 
 @dataclass(slots=True)
 class NewCase:

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
-from core import channels, files, outbox
+from core import channels, ending, files, outbox
 from core.bulk import BulkInsert
 from core.channels import ChannelFrame
 from core.clock import iso
@@ -129,7 +129,7 @@ async def insert(session: AsyncSession, *, tasks: Sequence[NewTask]) -> None:
 
 def note(session: AsyncSession, *, moved: Sequence[Moved]) -> None:
     """Write what happened to tasks into their history."""
-    _HISTORY.later(session, moved)
+    ending.later(session, _HISTORY, moved)
 
 
 async def act(

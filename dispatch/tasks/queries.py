@@ -1,7 +1,7 @@
 """Reading tasks: always within a node of the organisation."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -98,16 +98,24 @@ async def get(session: AsyncSession, *, task_id: UUID, node: str, lock: bool = F
     return task
 
 
+_OPEN: Final = (
+    select(col(Task.unit), func.count())
+    .where(~col(Task.ended))
+    .where(among(col(Task.unit), "units"))
+    .group_by(col(Task.unit))
+)
+_DECLINED: Final = (
+    select(col(Task.case_no), col(Task.unit))
+    .where(among(col(Task.case_no), "case_nos"))
+    .where(col(Task.state) == TaskState.DECLINED)
+)
+
+
 async def count_open(session: AsyncSession, *, units: Collection[str]) -> dict[str, int]:
     """Count the open tasks of these units."""
     if not units:
         return {}
-    rows = await session.execute(
-        select(col(Task.unit), func.count())
-        .where(~col(Task.ended))
-        .where(among(session, col(Task.unit), units))
-        .group_by(col(Task.unit))
-    )
+    rows = await session.execute(_OPEN, {"units": units})
     return {unit: count for unit, count in rows if unit is not None}
 
 
@@ -124,11 +132,7 @@ async def list_kinds_waiting(session: AsyncSession) -> list[tuple[str, str]]:
 
 async def list_declined(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, set[str]]:
     """Tell, by case, which units have said no."""
-    rows = await session.execute(
-        select(col(Task.case_no), col(Task.unit))
-        .where(among(session, col(Task.case_no), case_nos))
-        .where(col(Task.state) == TaskState.DECLINED)
-    )
+    rows = await session.execute(_DECLINED, {"case_nos": case_nos})
     declined: dict[str, set[str]] = {}
     for case_no, unit in rows:
         if unit is not None:

@@ -11,9 +11,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col
 
+from core import ending
 from core.bulk import BulkInsert
 from core.channels import Channel
 from core.db import Database
+from core.ending import AlreadyThere
 from core.ids import new_id
 from dispatch.tasks.models import Task
 
@@ -159,10 +161,10 @@ class TestLater:
         task = make_task()
 
         async with database.transaction() as session:
-            INSERT.later(session, [values(task)])
-            COUNT.later(session, [("a", 1)])
-            COUNT.later(session, [("b", 2)])
-            COUNT.later(session, [])
+            ending.later(session, INSERT, [values(task)])
+            ending.later(session, COUNT, [("a", 1)])
+            ending.later(session, COUNT, [("b", 2)])
+            ending.later(session, COUNT, [])
             before = (await session.execute(text("SELECT count(*) FROM task"))).scalar_one()
 
         assert before == 0
@@ -176,10 +178,10 @@ class TestLater:
 
         async def write_twice() -> None:
             async with database.transaction() as session:
-                COUNT.later(session, [("a", 1)])
-                INSERT.later(session, [values(task), values(task)])
+                ending.later(session, COUNT, [("a", 1)])
+                ending.later(session, INSERT, [values(task), values(task)])
 
-        with pytest.raises(DBAPIError):
+        with pytest.raises(AlreadyThere):
             await write_twice()
 
         assert await read(database) == {}

@@ -25,7 +25,7 @@ async def taken_in(city: Database, world: World, now: datetime = NOW, **changes:
     report = make_report(**changes)
     async with city.transaction() as session:
         number = await take_numbers(session, block=1)
-        await take_in(session, reports=[report], numbers=[number], world=world, now=now)
+        take_in(session, reports=[report], numbers=[number], world=world, now=now)
     async with city.reading() as session:
         case = await session.scalar(
             select(Case).where(col(Case.source_event_id) == report.source_event_id)

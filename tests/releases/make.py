@@ -37,7 +37,7 @@ async def fill(url: str) -> None:
         world = await worlds.load(session, now=now)
         events = [EventIn.model_validate(make_event(source_event_id=f"EV-{n}")) for n in (1, 2)]
         reports = [to_report(event, platform="wangge") for event in events]
-        await take_in(session, reports=reports, numbers=[1, 2], world=world, now=now)
+        take_in(session, reports=reports, numbers=[1, 2], world=world, now=now)
     await database.close()
 
 
