@@ -148,14 +148,17 @@ def make_environment(steps: Steps) -> None:
 
 
 def sync_packages(steps: Steps) -> None:
-    """Install the locked packages; also Node.js, where the machine has none that will do."""
+    """Install the locked packages; also Node.js, where the machine has none that will do.
+
+    Compiled at once: where Python may not write bytecode, each start would compile them anew, for seconds.
+    """
     node = (BIN / "node").exists() or not _machine_has_node()
     made_from = digest([ROOT / "pyproject.toml", ROOT / "uv.lock"], "node" if node else "")
     if fresh("packages", made_from):
         return
     group = ["--group", "node"] if node else []
     title = "Python packages and Node.js" if node else "Python packages"
-    steps.run(title, BIN / "uv", "sync", "--locked", *group)
+    steps.run(title, BIN / "uv", "sync", "--locked", "--compile-bytecode", *group)
     stamp("packages", made_from)
 
 
@@ -163,7 +166,7 @@ def add_peers(steps: Steps) -> None:
     """Install the other solvers beside the locked packages, where they stay until those change."""
     made_from = digest([ROOT / "pyproject.toml", ROOT / "uv.lock"])
     if not fresh("peers", made_from):
-        sync = ("sync", "--locked", "--inexact", "--group", "peers")
+        sync = ("sync", "--locked", "--compile-bytecode", "--inexact", "--group", "peers")
         steps.run("the solvers to compare with", BIN / "uv", *sync)
         stamp("peers", made_from)
 

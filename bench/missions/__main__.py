@@ -1,7 +1,7 @@
 """`python -m bench.missions`: our engine and its peers on the same machine, judged by the same check.
 
-Without an argument everything is measured, which takes an hour; arguments are names of instances or parts
-of names, such as `hz-60` or `vall`. INSTANCES=DIR adds those of another folder.
+Without an argument everything is measured, which takes hours; arguments are names of instances or parts
+of names, such as `hz-60` or `vall`, `year` or `urgent`. INSTANCES=DIR adds those of another folder.
 """
 
 import argparse
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from bench.missions import urgent, year
 from bench.missions.cases import find_cases, read_baselines, read_best_known
 from bench.missions.measuring import measure, say, usual_seconds
 from bench.missions.one import PEERS
@@ -27,6 +28,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3, help="how many (3)")
     parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
     given = parser.parse_args()
+    seeds = range(1, given.seeds + 1)
+    if not given.names or "year" in given.names:
+        year.main(seeds)
+    if not given.names or "urgent" in given.names:
+        urgent.main(urgent.NAMES)
     measured = []
     for case in find_cases():
         if given.names and not any(name in case.name for name in given.names):
@@ -35,11 +41,13 @@ def main() -> None:
         one = measure(
             case,
             seconds=seconds,
-            seeds=range(1, given.seeds + 1),
+            seeds=seeds,
             peers=given.peers,
             published=read_baselines(seconds=seconds).get(case.name, {}),
         )
         measured.append(one)
+    if not measured:
+        return
     targets = [] if given.seconds else judge(measured, read_best_known())
     table = to_markdown(measured, targets)
     say(f"\n{table}")

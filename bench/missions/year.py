@@ -5,13 +5,14 @@ Writes bench/results/year.svg: how full each agency is, week by week.
 
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Final
 
 import numpy as np
 
-from dispatch.solver.year import LEFT_OUT, Ints, Year, place_year
+from dispatch.solver.year import LEFT_OUT, Ints, Year, place_year, warm_up
 from dispatch.solver.year_check import check_year
 
 VISITS: Final = 500_000
@@ -101,9 +102,9 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(seeds: tuple[int, ...]) -> None:
+def main(seeds: Sequence[int]) -> None:
     """Place one year for each seed, check it, and print what it took."""
-    place_year(generate(0, 20_000))
+    warm_up()
     say(
         "seed   wall s    CPU s   weight placed      proven at most     gap  of all weight  peak MB"
     )
@@ -119,6 +120,7 @@ def main(seeds: tuple[int, ...]) -> None:
             f"{seed:4} {took:8.2f} {work:8.2f} {placement.weight:15,} {placement.bound:19,} "
             f"{placement.gap:7.2%} {placement.weight / year.weight.sum():14.1%} {peak_mb:8.0f}"
         )
+    PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(draw_weeks(year, placement.day), "utf-8")
 
 

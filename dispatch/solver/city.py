@@ -13,10 +13,6 @@ from functools import partial
 from threading import Event
 from time import perf_counter
 
-import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
 from dispatch.solver.check import check
 from dispatch.solver.instance import Instance
 from dispatch.solver.plan import Crew, Mission, Part, Plan
@@ -46,19 +42,26 @@ def split(instance: Instance) -> tuple[District, ...]:
     links += [(first_unit + u, first_base + unit.base) for u, unit in enumerate(instance.units)]
     # A site only ties its agencies together.
     links += [(site.due[0].agency, due.agency) for site in instance.sites for due in site.due[1:]]
-    size = first_base + len(instance.places)
-    ends = np.array(links, np.int64).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    _, part = connected_components(graph, directed=False)
+    root = list(range(first_base + len(instance.places)))
+
+    def part_of(node: int) -> int:
+        """Follow the links to what names the part, and halve the way for those who come after."""
+        while root[node] != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    for one, other in links:
+        root[part_of(one)] = part_of(other)
     sites: dict[int, list[int]] = {}
     units: dict[int, list[int]] = {}
     vehicles: dict[int, list[int]] = {}
     for i, site in enumerate(instance.sites):
-        sites.setdefault(part[site.due[0].agency], []).append(i)
+        sites.setdefault(part_of(site.due[0].agency), []).append(i)
     for u, unit in enumerate(instance.units):
-        units.setdefault(part[first_base + unit.base], []).append(u)
+        units.setdefault(part_of(first_base + unit.base), []).append(u)
     for v, vehicle in enumerate(instance.vehicles):
-        vehicles.setdefault(part[first_base + vehicle.base], []).append(v)
+        vehicles.setdefault(part_of(first_base + vehicle.base), []).append(v)
     shared = sites.keys() & units.keys() & vehicles.keys()
     districts = [_district(instance, sites[d], units[d], vehicles[d]) for d in shared]
     return tuple(sorted(districts, key=lambda d: (-len(d.sites), d.sites)))

@@ -32,9 +32,9 @@ def keep_compiled() -> None:
 
 def compile_all() -> None:
     """Compile every kernel, so that nobody who plans has to wait for it; forget those of older sources."""
-    from dispatch.solver import bound, live, solve
+    from dispatch.solver import bound, live, solve, year
 
-    for part in (solve, live, bound):
+    for part in (solve, live, bound, year):
         part.warm_up()
     for folder in BESIDE.glob("kernels-*"):
         if folder != Path(os.environ[VARIABLE]):

@@ -88,7 +88,7 @@ def place_year(year: Year, *, threads: int | None = None) -> Placement:
     cap_left = year.cap.copy()
     prices = np.empty((len(groups), agencies))
     for d, group in enumerate(groups):
-        sample = group[::SAMPLED]
+        sample = np.ascontiguousarray(group[::SAMPLED])
         minutes = year.capacity[d].sum(axis=1) * (len(sample) / max(len(group), 1))
         prices[d] = level(visits, sample, minutes)
     item_district = np.repeat(district, np.diff(year.item_from))
@@ -181,3 +181,24 @@ def _profile(year: Year, visits: Visits, prices: Floats, needs: Floats) -> Float
 def _by_block(days: NDArray[Any], join: np.ufunc) -> NDArray[Any]:
     """Join the days of each block, along the last axis."""
     return np.asarray(join.reduceat(days, np.arange(0, days.shape[-1], BLOCK_DAYS), axis=-1))
+
+
+def warm_up() -> None:
+    """Compile all that a year needs, or load it compiled."""
+    one = np.ones(1, np.int32)
+    place_year(
+        Year(
+            calendar=np.ones((1, 1), bool),
+            capacity=np.full((1, 1, 1), 30, np.int32),
+            cap=np.ones((1, 1), np.int32),
+            district_of=0 * one,
+            township=0 * one,
+            season=0 * one,
+            first=0 * one,
+            last=0 * one,
+            weight=one,
+            item_from=np.array([0, 1], np.int64),
+            agency=0 * one,
+            minutes=30 * one,
+        )
+    )

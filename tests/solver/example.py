@@ -15,6 +15,24 @@ def instance_document() -> Document:
     return _read("example/instance.json")
 
 
+def twin_city_document() -> Document:
+    """The worked example twice: the twin's base is another place, its agencies are others."""
+    one, twin = instance_document(), instance_document()
+    kinds = ("agencies", "sites", "units", "vehicles")
+    for kind in kinds:
+        for member in twin[kind]:
+            member["id"] += "'"
+    for site in twin["sites"]:
+        site["recused"] = [unit + "'" for unit in site.get("recused", [])]
+        for due in site["due"]:
+            due["agency"] += "'"
+    for unit in twin["units"]:
+        unit["agencies"] = [agency + "'" for agency in unit["agencies"]]
+    for member in (*twin["units"], *twin["vehicles"]):
+        member["base"] = one["places"][1]["id"]
+    return one | {kind: one[kind] + twin[kind] for kind in kinds}
+
+
 def plan_a() -> Document:
     """Two vehicles, worth 17.85."""
     return _read("example/plan-a.json")

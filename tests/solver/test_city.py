@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dispatch.solver.city import merge, plan_city, split
-from dispatch.solver.instance import Due, Instance, Site, Unit, read_instance
+from dispatch.solver.instance import Instance, read_instance
 from dispatch.solver.problem import problem_of
 from dispatch.solver.solve import solve
 from dispatch.solver.stopping import MaxIterations
@@ -11,30 +11,7 @@ from tests.solver import example
 
 
 def twin_city() -> Instance:
-    """The worked example twice: another place is the base of the twin, its agencies are others."""
-    one = read_instance(example.as_bytes(example.instance_document()))
-    shift = len(one.agencies)
-
-    def twin_site(site: Site) -> Site:
-        due = tuple(Due(d.agency + shift, d.minutes, d.weight, d.must) for d in site.due)
-        return replace(
-            site,
-            id=site.id + "'",
-            due=due,
-            recused=frozenset(u + len(one.units) for u in site.recused),
-        )
-
-    def twin_unit(unit: Unit) -> Unit:
-        agencies = frozenset(a + shift for a in unit.agencies)
-        return replace(unit, id=unit.id + "'", agencies=agencies, base=1)
-
-    return replace(
-        one,
-        agencies=one.agencies + tuple(replace(a, id=a.id + "'") for a in one.agencies),
-        sites=one.sites + tuple(map(twin_site, one.sites)),
-        units=one.units + tuple(map(twin_unit, one.units)),
-        vehicles=one.vehicles + tuple(replace(v, id=v.id + "'", base=1) for v in one.vehicles),
-    )
+    return read_instance(example.as_bytes(example.twin_city_document()))
 
 
 class TestSplit:

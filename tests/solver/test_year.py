@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from bench.missions.year import generate
-from dispatch.solver.year import LEFT_OUT, Year, place_year
+from dispatch.solver import placing
+from dispatch.solver.year import LEFT_OUT, Year, place_year, warm_up
 from dispatch.solver.year_check import Breach, check_year
 
 
@@ -120,3 +121,13 @@ def test_a_generated_year_keeps_the_rules_and_is_the_same_on_any_number_of_threa
     assert check_year(year, one.day) == ()
     assert (one.day == two.day).all()
     assert one.weight <= one.bound < year.weight.sum()
+
+
+def test_what_set_up_compiles_is_all_that_a_year_needs() -> None:
+    kernels = (placing.level, placing.expected_load, placing.place, placing.surplus)
+    warm_up()
+    compiled = [kernel.signatures for kernel in kernels]
+
+    place_year(generate(1, 2_000))
+
+    assert [kernel.signatures for kernel in kernels] == compiled

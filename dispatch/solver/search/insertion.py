@@ -129,7 +129,10 @@ def best_insertion(p: Arrays, s: State, w: Scratch, i: int, blink: float) -> flo
 
 @inlined
 def promise(p: Arrays, w: Scratch, i: int, n: int, floor: int) -> None:
-    """Set for each gap a score that no mission with this anchor can surpass."""
+    """Set for each gap a score that missions with this anchor seldom surpass.
+
+    Not a bound: a crew that joins for several items is counted for each as if it came for that one alone.
+    """
     g = w.gaps
     for k in range(p.n_due[i]):
         w.least[k] = p.gain[i, k] + p.loss[i, k]

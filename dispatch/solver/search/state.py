@@ -81,7 +81,7 @@ class Gaps(NamedTuple):
     high: NDArray[np.float64]
     """Ranks of the nodes before and after."""
     promise: NDArray[np.float64]
-    """No mission anchored in this gap scores higher."""
+    """Missions anchored in this gap seldom score higher."""
     mask: Ints
     """Bits of the items that the crew may serve there."""
 
