@@ -24,7 +24,14 @@ from sqlmodel import col
 from starlette.staticfiles import StaticFiles
 
 import command.api.cases
+import command.api.catalogue
+import command.api.competence
+import command.api.drafts
+import command.api.reviews
+import command.api.simulations
 import command.catalogue.loading
+import command.commands
+import command.publishing.commands
 import command.reactions
 import core.auth.api
 import core.auth.commands
@@ -34,6 +41,8 @@ import dispatch.reactions
 import dispatch.solver.commands
 import field_units.loading
 import grid.api
+import grid.commands
+import grid.loading
 import integration.api
 import integration.commands
 import integration.jobs
@@ -41,7 +50,6 @@ import integration.loading
 import integration.reactions
 import web.api
 import web.health
-from command import world as worlds
 from command.events import AttachmentsReported, CaseRouted
 from command.intake import Door, take_numbers
 from command.keeper import Keeper
@@ -72,6 +80,7 @@ from dispatch.push import Forces
 from field_units.models import Team, Unit
 from field_units.presence import Presence
 from grid.models import District, Township
+from grid.values import EDITION
 from integration import demo
 from integration.door import PlatformDoor
 from integration.express import ExpressLane
@@ -102,7 +111,7 @@ SKIPPED_FRAMES: Final = 1_000_000_000
 HALF_WRITTEN: Final = timedelta(hours=1)
 """A file that did not come to its end in this time never will."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
-BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20}
+BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20, "/api/v1/catalogue/drafts": 32 * 2**20}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -132,6 +141,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         core.auth.api.router,
         dispatch.api.router,
         command.api.cases.router,
+        command.api.competence.router,
+        command.api.catalogue.router,
+        command.api.reviews.router,
+        command.api.drafts.router,
+        command.api.simulations.router,
         grid.api.router,
         web.api.router,
         web.health.router,
@@ -374,6 +388,9 @@ cli = typer.Typer(
 )
 cli.add_typer(core.auth.commands.cli)
 cli.add_typer(integration.commands.cli)
+cli.add_typer(command.publishing.commands.cli)
+cli.add_typer(grid.commands.cli)
+cli.registered_commands += command.commands.cli.registered_commands
 cli.registered_commands += dispatch.solver.commands.cli.registered_commands
 
 
@@ -495,7 +512,7 @@ def prepare(
     async def work(database: Database) -> None:
         await schema.upgrade(database)
         async with database.reading() as session:
-            loaded = await editions.find(session, name=worlds.EDITION)
+            loaded = await editions.find(session, name=EDITION)
         if not loaded:
             await load_folder(database, folder=folder)
         await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
@@ -508,16 +525,13 @@ async def load_folder(database: Database, *, folder: Path) -> None:
 
     :raises CannotStart: when a cell cannot be read; names file, row and column
     """
-    # Here, not above: geopandas takes a second to import, and only this needs it.
-    import grid.loading
-
     try:
         async with database.transaction() as session:
+            edition = await editions.publish(session, name=EDITION)
             await grid.loading.load(session, folder=folder, now=utcnow())
             await field_units.loading.load(session, folder=folder)
-            await command.catalogue.loading.load(session, folder=folder)
+            await command.catalogue.loading.load(session, folder=folder, edition=edition)
             await integration.loading.load(session, folder=folder)
-            await editions.publish(session, name=worlds.EDITION)
     except (BadTable, DomainError) as refused:
         raise CannotStart(f"The city was not loaded: {refused}") from refused
 

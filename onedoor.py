@@ -1,18 +1,20 @@
-"""The `onedoor` command. The engine's part of it starts without loading the platform."""
+"""The `onedoor` command. What answers from files alone starts without loading the platform."""
 
 import sys
 
 
 def main() -> None:
     """Run the command that was named."""
-    from dispatch.solver import commands
+    import command.commands
+    import dispatch.solver.commands
 
-    if commands.named(sys.argv[1:]):
-        commands.cli(prog_name="onedoor")
-    else:
-        from main import cli
+    for light in (dispatch.solver.commands, command.commands):
+        if light.named(sys.argv[1:]):
+            light.cli(prog_name="onedoor")
+            return
+    from main import cli
 
-        cli(prog_name="onedoor")
+    cli(prog_name="onedoor")
 
 
 if __name__ == "__main__":

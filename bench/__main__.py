@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bench import delivery, footprint, intake, locating, machine
+from bench import deciding, delivery, footprint, intake, locating, machine, simulating
 from bench.figures import Figure, Pace, fill_in, make_result, to_table, write_result
 from bench.stand import Stand, standing
 from core.clock import utcnow
@@ -22,6 +22,8 @@ PARTS: Final[Mapping[str, Callable[[Stand, Pace], list[Figure]]]] = {
     "intake": intake.measure,
     "delivery": delivery.measure,
     "locate": locating.measure,
+    "competence": deciding.measure,
+    "simulate": simulating.measure,
     "memory": footprint.measure_memory,
     "start": footprint.measure_start,
 }

@@ -16,7 +16,7 @@ import shapely
 from core.clock import utcnow
 from core.run import ROOT
 from core.tables import read_csv
-from grid.loading import read_folder
+from grid.folder import read_folder
 
 SAMPLE: Final = min(path.parent for path in (ROOT / "cities").glob("*/city.json"))
 """The one sample city that comes with the code."""
@@ -93,12 +93,21 @@ _PEOPLE: Final = ("units", "officers", "certificates")
 
 
 def _classes(folder: Path) -> list[tuple[str, str, str, str]]:
-    links = [dict(row) for row in read_csv(folder / "class_items.csv")]
+    """List the classes that ask no question, of the field in which the bureau holds most of them."""
+    fields = {
+        row["item"]: row["field"]
+        for row in read_csv(folder / "holders.csv")
+        if row["line"] == "comprehensive" and not row["valid_to"]
+    }
     plain = [
-        row for row in links if row["holder_kind"] == "comprehensive" and not row["question_zh"]
+        row
+        for row in read_csv(folder / "class_items.csv")
+        if row["item"] in fields and not row["question_zh"]
     ]
-    ((field, _),) = Counter(row["fields"] for row in plain).most_common(1)
-    keys = {(row["scheme"], row["kind"], row["code"]) for row in plain if row["fields"] == field}
+    ((field, _),) = Counter(fields[row["item"]] for row in plain).most_common(1)
+    keys = {
+        (row["scheme"], row["kind"], row["code"]) for row in plain if fields[row["item"]] == field
+    }
     return [
         (row["scheme"], row["kind"], row["code"], row["name"])
         for row in read_csv(folder / "event_classes.csv")

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from bench import cities
 from bench.figures import Figure, Pace
 from bench.stand import Stand
+from grid.folder import read_folder
 from grid.geometry import gcj02_to_bd09_many, wgs84_to_gcj02_many
 from grid.index import OUTSIDE, GridIndex
-from grid.loading import read_folder
 from grid.values import Crs
 
 Floats = NDArray[np.float64]

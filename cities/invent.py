@@ -3,30 +3,29 @@
     python cities/invent.py cities/<city>
 
 Real forces are not public, so a demo city gets made-up ones that behave like real ones. Read from
-the folder: city.json, districts.csv, townships.csv, townships.geojson, items.csv, class_items.csv,
-accounts.csv. Written: teams.csv, units.csv, officers.csv, certificates.csv, township_powers.csv and
-township_items.csv. Rows there with `invented` = false are facts and stay; every other row is made
+the folder: city.json, districts.csv, townships.csv, townships.geojson, special_areas.csv and
+.geojson, area_powers.csv, items.csv, township_items.csv, accounts.csv. Written: teams.csv, units.csv, officers.csv
+and certificates.csv. Rows there with `invented` = false are facts and stay; every other row is made
 anew and marked `invented` = true. The same folder gives the same files, byte for byte: whatever
 varies is drawn from a hash of the code it belongs to.
 
 What is made:
 
-* of the city, the team directly under its bureau;
+* of the city, the team directly under its bureau, five teams of departments that had one, seven
+  professional teams, and a team for each special area;
 * of each district, a bureau with one team for the departments that had none of their own, five
   teams of departments that had one, and seven professional teams; one unit each, round the clock;
-* of each township, a squad for what has no team of its own, with two units, 08:00-20:00 and
-  20:00-08:00; two officers to a unit. A township whose unit a demo account rides with has a single
-  unit, round the clock, whose certificates hold in every field: whatever the squad takes there
-  reaches whoever shows the demo;
-* certificates, of which a few have ended, end soon, or hold in one field only, as in life;
-* a form of every township whose form is not a fact: posted, a few none;
-* of each empowered township, a sample of the city-management items as its published list.
+* of each township, a squad for what has no team of its own and for what its own list gives it, with
+  two units, 08:00-20:00 and 20:00-08:00; two officers to a unit. A township whose unit a demo
+  account rides with has a single unit, round the clock, whose certificates hold in every field:
+  whatever the squad takes there reaches whoever shows the demo;
+* certificates, of which a few have ended, end soon, or hold in one field only, as in life.
 """
 
 import argparse
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -34,10 +33,10 @@ from typing import Any, Final, NamedTuple
 import shapely
 
 from core.tables import a_list, read_csv
-from grid.loading import Geography, read_folder
+from grid.folder import Geography, read_folder
 
 SOURCE: Final = "为演示而虚构"
-SINCE: Final = "2026-01-01"
+SINCE: Final = "2021-07-01"
 COMMON: Final = "城市管理"
 OWN_TEAM: Final = {"能源": "ny", "林业水利": "ls", "民政": "mz", "人力社保": "rs", "卫生健康": "wj"}
 """Fields of the departments whose teams joined the bureau."""
@@ -67,10 +66,6 @@ COLUMNS: Final = {
     ),
     "officers": ("code", "name", "unit", "invented"),
     "certificates": ("officer", "field", "number", "valid_from", "valid_to", "invented"),
-    "township_powers": (
-        "township", "form", "name_used", "valid_from", "valid_to", "source", "invented",
-    ),
-    "township_items": ("township", "item", "valid_from", "valid_to", "source", "invented"),
 }  # fmt: skip
 
 Row = Mapping[str, Any]
@@ -100,19 +95,22 @@ def invent(folder: Path) -> dict[str, list[Row]]:
     grounds = {code: shapely.from_wkb(wkb) for code, wkb in geography.boundaries.items()}
     shown = {row["unit"].rpartition("-zf-")[0] for row in read_csv(folder / "accounts.csv")}
     kept = {name: _facts(folder / f"{name}.csv") for name in COLUMNS}
-    powers = [*kept["township_powers"], *_powers(geography, kept["township_powers"], shown)]
     crews = [*_city_crews(geography, grounds), *_district_crews(geography, grounds)]
     crews += _township_crews(geography, grounds, shown)
+    crews += _field_crews(geography, grounds)
+    crews += _area_crews(geography, folder)
     officers, certificates = _people(crews)
     made: dict[str, list[Row]] = {
-        "teams": [*_bureau_teams(geography), *_squads(geography)],
+        "teams": [
+            *_bureau_teams(geography),
+            *_area_teams(geography, folder),
+            *_squads(geography, folder),
+        ],
         "units": [_unit(crew) for crew in crews],
         "officers": officers,
         "certificates": certificates,
-        "township_items": _lists(powers, _common_items(folder), kept["township_items"]),
     }
-    files = {name: [*kept[name], *rows] for name, rows in made.items()}
-    return {**files, "township_powers": sorted(powers, key=lambda row: str(row["township"]))}
+    return {name: [*kept[name], *rows] for name, rows in made.items()}
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -144,44 +142,84 @@ def _bureau_teams(geography: Geography) -> list[Row]:
             level="city",
             fields="|".join(COMPREHENSIVE),
             body=bureau,
-        )
+        ),
+        *_field_teams(city.code, city.name, {"level": "city"}),
     ]
     for district, name in geography.districts.items():
-        bureau = f"{name}综合行政执法局"
         at = {"level": "district", "district": district}
-        own = {"kind": "comprehensive", "body": bureau, **at}
+        bureau = f"{name}综合行政执法局"
         teams.append(
             _team(
                 code=f"{district}-zs",
                 name=f"{bureau}直属中队",
+                kind="comprehensive",
                 fields="|".join((COMMON, *NO_TEAM)),
-                **own,
-            )
-        )
-        teams += [
-            _team(
-                code=f"{district}-{tail}",
-                name=f"{bureau}({field})行政执法队",
-                fields=field,
-                **own,
-            )
-            for field, tail in OWN_TEAM.items()
-        ]
-        teams += [
-            _team(
-                code=f"{district}-{tail}",
-                name=f"{name}{field}行政执法队",
-                kind="professional",
-                fields=field,
-                body=f"{name}{body}",
+                body=bureau,
                 **at,
             )
-            for field, (tail, body) in PROFESSIONAL.items()
-        ]
+        )
+        teams += _field_teams(district, name, at)
     return teams
 
 
-def _squads(geography: Geography) -> list[Row]:
+def _field_teams(code: str, name: str, at: Mapping[str, str]) -> list[Row]:
+    """Make the teams of one field each that a city or a district has."""
+    bureau = f"{name}综合行政执法局"
+    own = [
+        _team(
+            code=f"{code}-{tail}",
+            name=f"{bureau}({field})行政执法队",
+            kind="comprehensive",
+            fields=field,
+            body=bureau,
+            **at,
+        )
+        for field, tail in OWN_TEAM.items()
+    ]
+    professional = [
+        _team(
+            code=f"{code}-{tail}",
+            name=f"{name}{field}行政执法队",
+            kind="professional",
+            fields=field,
+            body=f"{name}{body}",
+            **at,
+        )
+        for field, (tail, body) in PROFESSIONAL.items()
+    ]
+    return [*own, *professional]
+
+
+def _area_teams(geography: Geography, folder: Path) -> list[Row]:
+    fields = _area_fields(folder)
+    return [
+        _team(
+            code=f"{area.code}-zf",
+            name=f"{area.name}综合行政执法队",
+            kind="comprehensive",
+            level="city",
+            fields="|".join(fields[area.code]),
+            body=f"{area.name}管理委员会",
+        )
+        for area in geography.special_areas
+    ]
+
+
+def _area_fields(folder: Path) -> dict[str, list[str]]:
+    """List the fields in which a special area has powers of its own or shares them."""
+    path = folder / "area_powers.csv"
+    fields: dict[str, list[str]] = {}
+    for power in read_csv(path) if path.exists() else ():
+        known = fields.setdefault(power["area"], [])
+        known.extend(name for name in a_list(power["fields"]) if name not in known)
+    return fields
+
+
+def _squads(geography: Geography, folder: Path) -> list[Row]:
+    field_of = {row["code"]: row["field"] for row in read_csv(folder / "items.csv")}
+    given: dict[str, set[str]] = {}
+    for row in read_csv(folder / "township_items.csv"):
+        given.setdefault(row["township"], set()).add(field_of[row["item"]])
     return [
         _team(
             code=f"{code}-zf",
@@ -190,58 +228,10 @@ def _squads(geography: Geography) -> list[Row]:
             level="township",
             district=district,
             township=code,
-            fields="|".join((COMMON, *NO_TEAM)),
+            fields="|".join(dict.fromkeys((COMMON, *NO_TEAM, *sorted(given.get(code, ()))))),
             body=f"{geography.districts[district]}综合行政执法局",
         )
         for code, (name, _kind, district) in geography.townships.items()
-    ]
-
-
-def _powers(geography: Geography, facts: Sequence[Row], shown: set[str]) -> list[Row]:
-    known = {row["township"] for row in facts}
-    powers: list[Row] = []
-    for code, (_name, _kind, district) in geography.townships.items():
-        if code in known:
-            continue
-        posted = code in shown or draw(20, "form", code) > 0
-        bureau = f"{geography.districts[district]}综合行政执法局"
-        powers.append(
-            {
-                "township": code,
-                "form": "posted" if posted else "none",
-                "name_used": bureau if posted else "",
-                "valid_from": SINCE,
-                "source": SOURCE,
-                "invented": "true",
-            }
-        )
-    return powers
-
-
-def _common_items(folder: Path) -> list[str]:
-    return sorted(
-        {
-            row["item"]
-            for row in read_csv(folder / "class_items.csv")
-            if row["holder_kind"] == "comprehensive" and COMMON in a_list(row["fields"])
-        }
-    )
-
-
-def _lists(powers: Sequence[Row], items: Sequence[str], facts: Sequence[Row]) -> list[Row]:
-    known = {row["township"] for row in facts}
-    return [
-        {
-            "township": power["township"],
-            "item": item,
-            "valid_from": power["valid_from"],
-            "source": SOURCE,
-            "invented": "true",
-        }
-        for power in sorted(powers, key=lambda row: str(row["township"]))
-        if power["form"] == "empowered" and power["township"] not in known
-        for item in items
-        if draw(4, "list", str(power["township"]), item) > 0
     ]
 
 
@@ -272,6 +262,29 @@ def _district_crews(geography: Geography, grounds: Mapping[str, Any]) -> list[Cr
             shift = ("00:00", "00:00")
             crews.append(Crew(f"{team}-1", label, team, lon, lat, shift, fields, False))
     return crews
+
+
+def _field_crews(geography: Geography, grounds: Mapping[str, Any]) -> Iterator[Crew]:
+    tails = {tail: field for field, tail in OWN_TEAM.items()}
+    tails |= {tail: field for field, (tail, _body) in PROFESSIONAL.items()}
+    ground = _nearest(grounds, geography)
+    for tail, field in tails.items():
+        team = f"{geography.city.code}-{tail}"
+        lon, lat = _spot(ground, team)
+        yield Crew(
+            f"{team}-1", f"市{field}一组", team, lon, lat, ("00:00", "00:00"), (field,), False
+        )
+
+
+def _area_crews(geography: Geography, folder: Path) -> Iterator[Crew]:
+    fields = _area_fields(folder)
+    for area in geography.special_areas:
+        team = f"{area.code}-zf"
+        lon, lat = _spot(area.polygon, team)
+        yield Crew(
+            f"{team}-1", f"{area.name}一组", team, lon, lat, ("00:00", "00:00"),
+            tuple(fields[area.code]), False,
+        )  # fmt: skip
 
 
 def _township_crews(

@@ -14,13 +14,13 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from command import routing
 from command.cases import operations as cases
 from command.cases import queries
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.models import Case
 from command.cases.values import CaseReport, NewCase, differing
 from command.errors import IntakeFull, ReportDiffers
-from command.routing import operations as routing
 from command.world import World
 from core import metrics, tracing
 from core.clock import iso, utcnow
@@ -96,30 +96,30 @@ def take_in(
 
 
 def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCase:
-    place, district, township, lon, lat = routing.locate(report, world)
-    route, rule, why = routing.choose(report, world, place, district, township, now)
+    spot = routing.locate(report, world, now)
+    decision, rule, why = routing.choose(report, world, spot, now)
     day = now.astimezone(world.city.zone)
     return NewCase(
         id=new_id(),
         case_no=f"{day:%Y%m%d}-{number:06d}",
         platform=report.platform,
         source_event_id=report.source_event_id,
-        state=CaseState.ROUTED if route.team else CaseState.TO_JUDGE,
-        reason=route.reason,
+        state=CaseState.ROUTED if decision.team else CaseState.TO_JUDGE,
+        reason=decision.reason,
         scheme=report.key[0],
         kind=report.key[1],
         code=report.key[2],
         urgency=report.urgency,
         title=report.title,
         address=report.address,
-        lon=lon,
-        lat=lat,
-        district=district,
-        township=township,
-        team=route.team,
-        field=route.field,
-        item=route.item,
-        body=route.body,
+        lon=spot.lon,
+        lat=spot.lat,
+        district=spot.district,
+        township=spot.township,
+        team=decision.team,
+        field=decision.field,
+        item=decision.item,
+        body=decision.signing_body,
         occurred_at=report.occurred_at,
         received_at=now,
         changed_at=now,

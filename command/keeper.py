@@ -3,10 +3,11 @@
 import structlog
 
 from command import world as worlds
-from command.world import EDITION, World
+from command.world import World
 from core import editions
 from core.clock import utcnow
 from core.db import Database
+from grid.values import EDITION
 
 log = structlog.get_logger()
 

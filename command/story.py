@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.cases import queries
 from command.cases.models import Case, CaseHistory
-from command.routing import explain
+from command.catalogue import queries as catalogue
+from command.catalogue.book import Book
+from command.competence.explain import explain
 from command.world import World
 from core import files
 from core.auth import queries as accounts
@@ -41,12 +43,26 @@ async def tell(
         "signed_by": case.body,
         "stages": queries.stages(history),
         "history": await _history(session, history, lang),
-        "why": explain.explain(
-            case.why, reason=case.reason, team=case.team, world=world, lang=lang
+        "why": explain(
+            case.why,
+            key=(case.scheme, case.kind, case.code),
+            reason=case.reason,
+            team=case.team,
+            book=await _book_of(session, case, world),
+            area_name=world.area_name,
+            lang=lang,
         ),
         "attachments": await _attachments(session, case, held),
         "tasks": await _tasks(session, case, principal, held),
     }
+
+
+async def _book_of(session: AsyncSession, case: Case, world: World) -> Book:
+    """Give the facts a case was decided by: today's, should every row of it still be among them."""
+    rows = case.why["rows"]
+    if all(world.book.row(row_id) is not None for row_id in rows):
+        return world.book
+    return Book(await catalogue.load_facts(session, edition=case.why["edition"]))
 
 
 async def _list_files(session: AsyncSession, case: Case) -> dict[UUID, StoredFile]:

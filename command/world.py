@@ -1,20 +1,20 @@
 """The world: what a process keeps in memory of its city, at one edition, to answer without a query."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.catalogue import queries as catalogue
-from command.catalogue.values import Rulebook
+from command.catalogue.book import Book
+from command.competence.snapshot import Snapshot, compile_facts
 from core import editions
 from field_units import queries as field_units
 from field_units.values import Roster
 from grid import queries as grid
 from grid.snapshot import CitySnapshot
-
-EDITION: Final = "city"
+from grid.values import EDITION
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,11 @@ class World:
     edition: int
     city: CitySnapshot
     roster: Roster
-    book: Rulebook
-    routes: dict[object, object] = field(default_factory=dict, compare=False)
-    """Decisions already made from these facts (routing keeps them)."""
+    book: Book
+    snapshot: Snapshot
+    """The same facts, compiled for deciding who is competent."""
+    decisions: dict[object, object] = field(default_factory=dict, compare=False)
+    """What was decided from these facts already (`command.routing` keeps it)."""
 
     def team_name(self, code: str | None) -> str | None:
         """Give a team's name, None for none."""
@@ -46,11 +48,13 @@ async def load(session: AsyncSession, *, now: datetime) -> World:
     :raises grid.errors.CityNotLoaded: when no city has been loaded.
     """
     edition = await editions.find(session, name=EDITION)
-    city = await grid.load_snapshot(session)
+    city = await grid.load_snapshot(session, now=now)
     day = now.astimezone(city.zone).date()
+    facts = await catalogue.load_facts(session)
     return World(
         edition=edition,
         city=city,
         roster=await field_units.load_roster(session, edition=edition, day=day),
-        book=await catalogue.load_rulebook(session, edition=edition),
+        book=Book(facts),
+        snapshot=await asyncio.to_thread(compile_facts, facts),
     )

@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 EARTH_M: Final = 6_371_008.8
 """Mean radius (IUGG), good to 0.5 % for distances in a city."""
+DEGREE_M: Final = math.pi * EARTH_M / 180
+"""A degree of latitude."""
 CHINA: Final = (72.004, 0.8293, 137.8347, 55.8271)
 """The box outside which GCJ-02 is, by convention, not shifted: west, south, east, north."""
 _AXIS: Final = 6_378_245.0  # Krasovsky 1940, which the shift is defined on

@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from grid.geometry import Floats, to_cgcs2000, to_cgcs2000_many
 from grid.raster import Raster, rasterise
+from grid.strip import Strip
 from grid.values import Crs, Place
 
 OUTSIDE: Final = -1
@@ -41,7 +42,7 @@ class GridIndex:
 
     __slots__ = (
         "_cells", "_columns", "_districts", "_east", "_north", "_per_lat", "_per_lon", "_polygons",
-        "_raster", "_south", "_west", "_zero_lat", "_zero_lon", "codes", "version",
+        "_raster", "_south", "_strip", "_west", "_zero_lat", "_zero_lon", "codes", "version",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,7 @@ class GridIndex:
         shapely.prepare(self._polygons)
         self._raster: Raster = rasterise(self._polygons)
         self._cells: array[int] = array("i", self._raster.cells.tobytes())
+        self._strip = Strip(self._raster, self._cells, townships=len(self.codes))
         self._columns = self._raster.columns
         self._west, self._south, self._east, self._north = self._raster.bounds
         self._zero_lon, self._zero_lat = self._raster.zero
@@ -109,6 +111,25 @@ class GridIndex:
         if doubtful.size:
             found[doubtful] = self._decide_many(found[doubtful], lons[doubtful], lats[doubtful])
         return found
+
+    def near(self, lon: float, lat: float, metres: float) -> tuple[str, ...]:
+        """Name the other townships whose border is as near to a point (CGCS2000) as that."""
+        found = self._strip.near(lon, lat, metres)
+        if not found:
+            return ()
+        own = self.locate(lon, lat).township
+        return tuple(code for code in map(self.codes.__getitem__, found) if code != own)
+
+    def near_many(self, lons: Floats, lats: Floats, metres: float) -> dict[int, tuple[str, ...]]:
+        """Say it of many points, those on no border left out."""
+        doubtful = np.flatnonzero(self._strip.is_near_any(lons, lats, metres))
+        found = {
+            position: self.near(lon, lat, metres)
+            for position, lon, lat in zip(
+                doubtful.tolist(), lons[doubtful].tolist(), lats[doubtful].tolist(), strict=True
+            )
+        }
+        return {position: near for position, near in found.items() if near}
 
     def _decide(self, doubt: int, row: int, lon: float, lat: float) -> int:
         pieces = self._raster.pieces

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import ClassVar
+from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
@@ -72,3 +73,25 @@ class Boundary(SQLModel, table=True):
     version: int = Field(primary_key=True)
     wkb: bytes = Field(sa_type=LargeBinary)
     valid_from: date
+
+
+class SpecialArea(SQLModel, table=True):
+    """A special area's ground (WKB, CGCS2000) for the days it is good for.
+
+    Publications are numbered: a row came with one (`since`) and left with another (`until`), and
+    is otherwise never changed.
+    """
+
+    __tablename__: ClassVar[str] = "special_area"
+
+    id: UUID = Field(primary_key=True)
+    code: str = Field(max_length=32)
+    name: str
+    priority: int
+    wkb: bytes = Field(sa_type=LargeBinary)
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    invented: bool
+    since: int
+    until: int | None

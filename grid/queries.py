@@ -1,16 +1,20 @@
-"""Reading the city back: its facts, its areas, and the index over its current boundaries."""
+"""Reading the city back: its facts, its areas, and its boundaries of every day."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import shapely
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from grid import models
 from grid.errors import CityNotLoaded
-from grid.index import GridIndex
+from grid.generations import Generation, Generations
 from grid.models import Boundary, City, District, Township, TownshipAlias
 from grid.snapshot import CitySnapshot
+from grid.special import SpecialArea, SpecialAreas
 from grid.values import Area, CityFacts
 
 
@@ -35,8 +39,8 @@ async def get_city(session: AsyncSession) -> CityFacts:
     )
 
 
-async def current_version(session: AsyncSession) -> int:
-    """Tell the number of the current publication; 0 before the first."""
+async def last_version(session: AsyncSession) -> int:
+    """Tell the number of the last publication, in force or to come; 0 before the first."""
     return await session.scalar(select(func.max(col(Boundary.version)))) or 0
 
 
@@ -48,22 +52,41 @@ async def list_boundaries(session: AsyncSession, *, version: int) -> dict[str, b
     return {row.township: bytes(row.wkb) for row in rows}
 
 
-async def load_index(session: AsyncSession) -> GridIndex:
-    """Build the index of the current publication; takes a tenth of a second for a large city.
+async def load_generations(session: AsyncSession) -> Generations:
+    """Read every publication of boundaries, past ones and those to come.
 
     :raises CityNotLoaded: when no boundaries have been published.
     """
-    version = await current_version(session)
-    if not version:
-        raise CityNotLoaded("No boundaries have been published yet.")
-    boundaries = await list_boundaries(session, version=version)
     districts = {row.code: row.district for row in await session.scalars(select(Township))}
-    return GridIndex(
-        codes=list(boundaries),
-        districts=[districts[code] for code in boundaries],
-        polygons=list(shapely.from_wkb(list(boundaries.values()))),
-        version=version,
+    published: dict[tuple[int, date], dict[str, bytes]] = {}
+    for row in await session.scalars(select(Boundary).order_by(col(Boundary.township))):
+        published.setdefault((row.version, row.valid_from), {})[row.township] = bytes(row.wkb)
+    if not published:
+        raise CityNotLoaded("No boundaries have been published yet.")
+    return Generations(
+        Generation(version=version, valid_from=day, boundaries=boundaries, districts=districts)
+        for (version, day), boundaries in published.items()
     )
+
+
+async def list_special_areas(session: AsyncSession) -> list[SpecialArea]:
+    """Read the special areas of the last publication, of every day."""
+    rows = await session.scalars(
+        select(models.SpecialArea).where(col(models.SpecialArea.until).is_(None))
+    )
+    return [
+        SpecialArea(
+            code=row.code,
+            name=row.name,
+            priority=row.priority,
+            polygon=shapely.from_wkb(bytes(row.wkb)),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            source=row.source,
+            invented=row.invented,
+        )
+        for row in rows
+    ]
 
 
 async def list_aliases(session: AsyncSession) -> dict[tuple[str, str], str]:
@@ -74,13 +97,15 @@ async def list_aliases(session: AsyncSession) -> dict[tuple[str, str], str]:
     }
 
 
-async def load_snapshot(session: AsyncSession) -> CitySnapshot:
-    """Read all a process must know of its city.
+async def load_snapshot(session: AsyncSession, *, now: datetime) -> CitySnapshot:
+    """Read all a process must know of its city on its local day.
 
     :raises CityNotLoaded: when no city has been loaded.
     """
     city = await get_city(session)
-    index = await load_index(session)
+    day = now.astimezone(ZoneInfo(city.timezone)).date()
+    generations = await load_generations(session)
+    index = generations.on(day).index
     labels = dict(zip(index.codes, shapely.point_on_surface(index.polygons), strict=True))
     townships = [
         Area(
@@ -92,7 +117,7 @@ async def load_snapshot(session: AsyncSession) -> CitySnapshot:
             lat=labels[row.code].y,
         )
         for row in await session.scalars(select(Township).order_by(col(Township.code)))
-        if row.code in labels  # one of an earlier publication has no ground today
+        if row.code in labels  # one of another publication has no ground today
     ]
     districts = [
         _district(row, [area for area in townships if area.district == row.code])
@@ -104,6 +129,9 @@ async def load_snapshot(session: AsyncSession) -> CitySnapshot:
         districts=districts,
         townships=townships,
         aliases=await list_aliases(session),
+        special_areas=SpecialAreas(await list_special_areas(session)),
+        generations=generations,
+        day=day,
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple, Self
 
+EDITION: Final = "city"
+"""The edition that is counted when the city's facts change, so that every process loads them anew."""
+
 
 class Crs(StrEnum):
     """The coordinate systems that platforms and maps in China speak.

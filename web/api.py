@@ -166,3 +166,10 @@ async def console_page(request: Request) -> Response:
 async def field_page(request: Request) -> Response:
     """Give the phone's page."""
     return page(request.app.state.settings.static_dir, "field.html")
+
+
+@router.get("/competence", include_in_schema=False)
+@router.get("/competence/{page_name}", include_in_schema=False)
+async def competence_page(request: Request) -> Response:
+    """Give the pages about who is competent."""
+    return page(request.app.state.settings.static_dir, "competence.html")

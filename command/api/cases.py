@@ -12,6 +12,7 @@ from command.cases import operations as cases
 from command.cases import queries
 from command.cases.lifecycle import CaseState
 from command.cases.values import CaseOut, StageOut
+from command.competence.values import Confidence
 from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
@@ -84,6 +85,7 @@ class RejectedOut(BaseModel):
     team: str
     team_name: str | None
     why: str
+    step: str
 
 
 class JudgedOut(BaseModel):
@@ -94,11 +96,24 @@ class JudgedOut(BaseModel):
     at: AwareDatetime
 
 
+class AssistingOut(BaseModel):
+    """A team that helps the one that goes."""
+
+    team: str
+    team_name: str | None
+
+
 class WhyTeamOut(BaseModel):
     """Why this team, or why nobody yet, in the language that was asked for."""
 
+    sentence: str
     rule: RuleOut | None
     reason: str
+    confidence: Confidence
+    signing_body: str | None
+    commanding_body: str | None
+    supervising_body: str | None
+    assisting: list[AssistingOut]
     steps: list[StepOut]
     rejected: list[RejectedOut]
     question: str | None

@@ -150,8 +150,14 @@ async def assign(
         raise TeamElsewhere(
             "This team serves another place.", team=team, errors=[_at_team("elsewhere")]
         )
-    mapped = world.book.mapped.get((case.scheme, case.kind, case.code), ())
-    wanted = next((n for link in mapped for n in link.fields if n in facts.fields), None)
+    wanted = next(
+        (
+            name
+            for name in world.book.fields_of((case.scheme, case.kind, case.code))
+            if name in facts.fields
+        ),
+        None,
+    )
     case.team, case.body = facts.code, facts.body
     case.field = wanted or min(facts.fields, default=None)
     if case.district is None:

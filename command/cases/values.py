@@ -12,7 +12,7 @@ import orjson
 from pydantic import AwareDatetime, BaseModel
 
 from command.cases.lifecycle import CaseState
-from command.catalogue.values import ClassKey
+from command.catalogue.facts import ClassKey
 from grid.values import Crs
 
 Stage = Literal["accepted", "dispatched", "signed", "arrived", "handled", "closed"]

@@ -1,109 +1,49 @@
-"""Rows of the catalogue. Each is good within `[valid_from, valid_to)` and names its source."""
+"""Rows of the catalogue: a table for each form.
 
-from datetime import date
-from typing import Any
-from uuid import UUID
+A row is good for the days of its span, and was published from edition `since` up to, not including,
+edition `until`. It is never changed but for `until`, once, and never deleted: the database refuses
+(core/migrations). What was closed and comes back is a row again, with the same id and a new `since`.
+"""
 
-from sqlmodel import Field, SQLModel
+from collections.abc import Mapping
+from typing import Any, Final
 
+from sqlalchemy import Boolean, Column, Date, Float, Integer, String, Table, Uuid
+from sqlalchemy.types import TypeEngine
+
+from command.catalogue.cells import Sort
+from command.catalogue.forms import KEPT, Form
 from core import db
-from core.ids import new_id
+
+_TYPES: Final[Mapping[Sort, TypeEngine[Any]]] = {
+    "text": String(),
+    "number": Float(),
+    "count": Integer(),
+    "flag": Boolean(),
+    "day": Date(),
+    "list": db.Json,
+    "object": db.Json,
+}
 
 
-class EventClass(SQLModel, table=True):
-    """A class of events in a scheme: the key is (scheme, kind, code)."""
-
-    __tablename__ = "event_class"
-
-    scheme: str = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    code: str = Field(primary_key=True)
-    name: str
-    group: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-
-
-class Item(SQLModel, table=True):
-    """An enforcement item (事项): what may be punished, by which article, how."""
-
-    code: str = Field(primary_key=True)
-    name: str
-    field: str
-    law: str = ""
-    article: str = ""
-    sanction: str = ""
-    fine_min: float | None = None
-    fine_max: float | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-    invented: bool = False
+def _table(form: Form) -> Table:
+    return Table(
+        form.table or "",
+        db.metadata,
+        Column("id", Uuid(as_uuid=False), primary_key=True),
+        Column("since", Integer, primary_key=True, autoincrement=False),
+        Column("until", Integer),
+        *(
+            # A rule's own id stands beside the row's.
+            Column(
+                "rule" if column.name == "id" else column.name,
+                _TYPES[column.sort],
+                nullable=column.optional,
+            )
+            for column in form.columns
+        ),
+    )
 
 
-class ClassItem(SQLModel, table=True):
-    """That an event class may fall under an item, and who holds that item."""
-
-    __tablename__ = "class_item"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    scheme: str
-    kind: str
-    code: str
-    item: str
-    holder_kind: str
-    fields: list[str] = Field(sa_type=db.Json)
-    question_zh: str = ""
-    question_en: str = ""
-    note: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-
-
-class TownshipPower(SQLModel, table=True):
-    """How a township enforces: in its own name (empowered), by a posted squad, or not at all."""
-
-    __tablename__ = "township_power"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    township: str = Field(index=True)
-    form: str
-    name_used: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-    invented: bool = False
-
-
-class TownshipItem(SQLModel, table=True):
-    """That an item is on a township's own published list."""
-
-    __tablename__ = "township_item"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    township: str = Field(index=True)
-    item: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-    invented: bool = False
-
-
-class RoutingRule(SQLModel, table=True):
-    """A row of the decision table: when these facts hold, then this. The first by priority wins."""
-
-    __tablename__ = "routing_rule"
-
-    id: str = Field(primary_key=True)
-    version: int = Field(primary_key=True)
-    priority: int
-    when: dict[str, Any] = Field(sa_type=db.Json)
-    then: dict[str, Any] = Field(sa_type=db.Json)
-    text_zh: str
-    text_en: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-    author: str = ""
+TABLES: Final[Mapping[Form, Table]] = {form: _table(form) for form in KEPT}
+"""Columns in the order of the form, after `id`, `since` and `until`."""

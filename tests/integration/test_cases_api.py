@@ -123,26 +123,36 @@ class TestList:
 
 class TestStory:
     @pytest.mark.parametrize(
-        ("lang", "sentence", "form"),
+        ("lang", "words", "sentence", "form"),
         [
-            ("zh-CN", "镇街已赋权且事项在其公布清单内，以镇街名义执法。", "镇街已赋权"),
+            (
+                "zh-CN",
+                "镇街已赋权，事项在其公布的清单内，预期处罚不属重大：由镇街执法队办理，以镇街名义。",
+                "由东湖街道综合行政执法队办理，以东湖街道办事处名义。",
+                "镇街已赋权，本项在其清单内",
+            ),
             (
                 "en",
-                "The township is empowered and lists the item: it acts in its own name.",
-                "The township is empowered",
+                "The township is empowered, its published list holds the item and no major sanction is"
+                " expected: its squad acts, in the township's own name.",
+                "东湖街道综合行政执法队 goes, in the name of 东湖街道办事处.",
+                "The township is empowered; the item is on its list",
             ),
         ],
     )
     async def test_says_why_this_team_in_the_readers_language(
-        self, platform: Platform, lang: str, sentence: str, form: str
+        self, platform: Platform, lang: str, words: str, sentence: str, form: str
     ) -> None:
         said = await platform.report()
 
         case = await read(platform, said["case_no"], lang=lang)
 
         why = case["why"]
-        assert (why["rule"]["id"], why["rule"]["version"]) == ("YZ-R090", 1)
-        assert why["rule"]["text"] == sentence
+        assert (why["rule"]["id"], why["rule"]["version"]) == ("YZ-R170", 1)
+        assert why["rule"]["text"] == words
+        assert why["sentence"].endswith(sentence)
+        assert why["confidence"] == "certain"
+        assert (why["signing_body"], why["assisting"]) == ("东湖街道办事处", [])
         answers = {step["step"]: step["answer"] for step in why["steps"]}
         assert answers["form"] == form
         assert answers["place"] == "东湖街道"

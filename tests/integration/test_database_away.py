@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, closing
@@ -75,7 +76,7 @@ async def ask(platform: Platform, operation: str) -> httpx.Response:
     login = {"username": account["username"], "password": account["password"]}
     return await platform.client.request(
         method,
-        path.format(**dict.fromkeys(("task_id", "file_id", "case_no", "source_event_id"), uuid4())),
+        re.sub(r"{\w+}", str(uuid4()), path),
         headers={"Authorization": NOBODY},
         json=login if path == "/api/v1/login" else None,
     )

@@ -238,7 +238,7 @@ class TestTaken:
                 {"category": {"scheme": "LOCAL-YZ", "kind": "matter", "code": "M99"}},
                 "unknown_class",
             ),
-            ({"category": {"scheme": "?", "kind": "component", "code": "1"}}, "unknown_class"),
+            ({"category": {"scheme": "?", "kind": "component", "code": "1"}}, "not_enforcement"),
             ({"location": None}, "no_place"),
             ({"location": {"lon": 87.05, "lat": 43.05}}, "outside_city"),
             (

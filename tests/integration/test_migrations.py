@@ -25,6 +25,13 @@ LEFT = sorted({path.name.split(".")[0] for path in RELEASES.glob("*.sql")})
 
 Rows = dict[str, list[dict[str, Any]]]
 
+REWRITTEN: dict[str, tuple[str, dict[str, str | None]]] = {
+    "item": ("item", {"fine_min": "unit_min", "fine_max": "person_max"}),
+    "class_item": ("class_item", {"holder_kind": None, "fields": None}),
+    "routing_rule": ("rule", {"id": "rule", "when": None}),
+}
+"""Where a later migration keeps what a table said, column by column; None: said in another way."""
+
 
 @pytest.fixture(params=LEFT)
 async def left(request: pytest.FixtureRequest, empty_url: str) -> Database:
@@ -53,6 +60,29 @@ async def rows_of(database: Database) -> Rows:
         return found
 
 
+async def test_who_held_an_item_by_its_classes_holds_it_by_rows_of_its_own(
+    left: Database,
+) -> None:
+    await schema.upgrade(left)
+
+    rows = await rows_of(left)
+    held = {(row["item"], row["line"], row["field"]) for row in rows["holder"]}
+    assert held == {
+        ("YZ-01", "comprehensive", "城市管理"),
+        ("YZ-02", "comprehensive", "城市管理"),
+        ("YZ-02", "professional", "生态环境"),
+        ("YZ-03", "comprehensive", "城市管理"),
+        ("YZ-04", "comprehensive", "城市管理"),
+        ("YZ-05", "professional", "生态环境"),
+        ("YZ-06", "outside", "公安"),
+        ("YZ-07", "comprehensive", "林业水利"),
+    }
+    asks = [row["when"] for row in rows["rule"] if "two_holders" in str(row["then"])]
+    assert "several" in str(asks)
+    assert {row["since"] for row in rows["item"]} == {row["number"] for row in rows["edition"]}
+    await left.close()
+
+
 def drift(connection: Connection) -> list[Any]:
     return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))
 
@@ -75,8 +105,11 @@ async def test_what_a_release_left_comes_to_this_one_with_every_row_and_no_drift
 
     after = await rows_of(left)
     for table, rows in before.items():
+        named, said = REWRITTEN.get(table, (table, {}))
         for row in rows:
-            assert any(row == {k: new[k] for k in row} for new in after[table]), (table, row)
+            as_now = {said.get(column, column): value for column, value in row.items()}
+            kept = {column: value for column, value in as_now.items() if column is not None}
+            assert any(kept == {k: new[k] for k in kept} for new in after[named]), (table, row)
     async with left.engine.connect() as connection:
         assert await connection.run_sync(drift) == []
     for statement in ("UPDATE case_history SET reason = reason", "DELETE FROM case_history"):

@@ -12,7 +12,8 @@ import pytest
 
 from core.queue import open_queue
 from core.settings import Settings
-from dispatch.missions.jobs import LONGEST_S, ask_for_plans, find_plan, plan_district
+from dispatch.missions.folder import find_plan
+from dispatch.missions.jobs import LONGEST_S, ask_for_plans, plan_district
 from tests.solver import example
 from tests.waiting import until
 

@@ -87,6 +87,8 @@ async def test_every_documented_status_of_every_operation_is_seen(
     await _of_platforms(asker)
     task = await _of_tasks(asker, officer, operator)
     await _of_cases(asker, officer, operator)
+    await _of_competence(asker, operator)
+    await _of_drafts(asker, operator, await platform.sign_in("yz-admin"), monkeypatch)
     await _of_files(asker, officer, operator, monkeypatch)
     await _of_screens(asker, operator)
     await _of_slow_bodies(asker, officer, operator, task, monkeypatch)
@@ -172,6 +174,117 @@ async def _of_cases(asker: Asker, officer: Headers, operator: Headers) -> None:
     ):
         await asker.ask(assign, status, headers, json=content, named=which)
     await _of_json(asker, assign, operator, named)
+
+
+async def _of_competence(asker: Asker, operator: Headers) -> None:
+    asked = {"scheme": "LOCAL-YZ", "code": "M01"}
+    for operation in ("GET /api/v1/competence", "GET /api/v1/competence/over-time"):
+        for status, headers, params in (
+            (200, operator, asked),
+            (401, {}, asked),
+            (404, operator, asked | {"edition": "999"}),
+            (422, operator, asked | {"amount": "-1"}),
+        ):
+            await asker.ask(operation, status, headers, params=params)
+    period = {"from": "2026-01-01", "to": "2027-01-01"}
+    bad = {"on": "soon", "q": "x" * 101, "from": "soon"}
+    for name, params, found in (
+        ("items", {}, True),
+        ("classes", {}, True),
+        ("townships", {}, True),
+        ("figures", {}, True),
+        ("reform", period, True),
+        ("export", {}, True),
+        ("matrix", {"district": "990101"}, True),
+        ("rules", {}, False),
+        ("checks", {}, False),
+        ("drafts", {}, False),
+    ):
+        operation = f"GET /api/v1/catalogue/{name}"
+        await asker.ask(operation, 200, operator, params=params)
+        await asker.ask(operation, 401, {}, params=params)
+        if found:
+            await asker.ask(operation, 422, operator, params=bad)
+    await asker.ask("GET /api/v1/catalogue/matrix", 404, operator, params={"district": "1"})
+    one = "GET /api/v1/catalogue/items/{code}"
+    for status, headers, code in (
+        (200, operator, "YZ-01"),
+        (401, {}, "YZ-01"),
+        (404, operator, "?"),
+    ):
+        await asker.ask(one, status, headers, named={"code": code})
+    check = "POST /api/v1/catalogue/rules:check"
+    table: dict[str, Any] = {"rules": []}
+    for status, headers, content in ((200, operator, table), (401, {}, table), (422, operator, {})):
+        await asker.ask(check, status, headers, json=content)
+    await _of_json(asker, check, operator, {})
+
+
+async def _of_drafts(
+    asker: Asker, operator: Headers, admin: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts, one = "POST /api/v1/catalogue/drafts", "GET /api/v1/catalogue/drafts/{draft_id}"
+    simulate = "POST /api/v1/catalogue/drafts/{draft_id}/simulate"
+    publish, back = (
+        "POST /api/v1/catalogue/drafts/{draft_id}/publish",
+        "POST /api/v1/catalogue/rollback",
+    )
+    form = {"form": "township_list", "valid_from": "2030-01-01", "township": "990101001"}
+    held = "事项代码\nYZ-01\nYZ-08\nYZ-09\n"
+
+    def filled(content: str) -> dict[str, Any]:
+        return {"files": {"file": ("a.csv", content.encode())}, "data": form}
+
+    kept = [
+        await asker.ask(drafts, 201, admin, **filled(held + code))
+        for code in ("YZ-03\n", "YZ-03\n")
+    ]
+    await asker.ask(drafts, 200, admin, **filled("事项代码\nNO\n"))
+    await asker.ask(drafts, 401, {}, **filled(held))
+    await asker.ask(drafts, 403, operator, **filled(held))
+    await asker.ask(drafts, 422, admin, files={"file": ("a.csv", b"")})
+    multipart = {"Content-Type": "multipart/form-data; boundary=x"}
+    await asker.ask(drafts, 400, admin | multipart, content=b"nonsense")
+    await asker.ask(drafts, 413, admin | multipart, content=bytes(2**25 + 1))
+    await asker.ask(drafts, 415, admin | {"Content-Type": "image/png"}, content=b"")
+    first, second = ({"draft_id": answer.json()["id"]} for answer in kept)
+    lost = {"draft_id": uuid4()}
+    nothing: dict[str, Any] = {}
+    for operation, content in ((simulate, nothing), (publish, {"accept": []})):
+        await asker.ask(operation, 401, {}, json=content, named=first)
+        await asker.ask(operation, 403, operator, json=content, named=first)
+        await asker.ask(operation, 404, admin, json=content, named=lost)
+        await asker.ask(operation, 422, admin, json={"colour": 1}, named=first)
+        await _of_json(asker, operation, admin, first)
+    await asker.ask(simulate, 200, admin, json={}, named=first)
+    for status, headers, named in (
+        (200, operator, first),
+        (401, {}, first),
+        (404, operator, lost),
+        (422, operator, {"draft_id": "one"}),
+    ):
+        await asker.ask(one, status, headers, named=named)
+    await asker.ask(publish, 200, admin, json={"accept": []}, named=first)
+    await asker.ask(publish, 409, admin, json={"accept": []}, named=first)
+    # The row that the other draft brings is there already: it must be made anew.
+    await asker.ask(one, 409, operator, named=second)
+    await asker.ask(simulate, 409, admin, json={}, named=second)
+    for status, headers, edition in (
+        (200, admin, 1),
+        (401, {}, 1),
+        (403, operator, 1),
+        (404, admin, 999),
+        (422, admin, 0),
+    ):
+        await asker.ask(back, status, headers, json={"edition": edition})
+    await _of_json(asker, back, admin, {})
+    with monkeypatch.context() as hurried:
+        hurried.setattr(body_time, "PATIENCE_S", 0.1)
+        for operation in (drafts, back, "POST /api/v1/catalogue/rules:check"):
+            await asker.ask_slowly(operation, admin)
+        for operation in (simulate, publish):
+            path = operation.split()[1].format(**second)
+            await asker.ask_slowly(operation, admin, path)
 
 
 async def _of_json(asker: Asker, operation: str, headers: Headers, named: dict[str, Any]) -> None:

@@ -24,12 +24,32 @@ ROLES: Final = {
 }
 """The file names that mean the same everywhere."""
 OWN_WORDS: Final = {
-    "command": {"intake", "keeper", "story", "world"},
-    "command/api": {"cases"},
-    "command/routing": {"explain"},
+    "command": {"intake", "keeper", "routing", "story", "world"},
+    "command/api": {
+        *("answers", "cases", "catalogue", "competence", "days", "differences", "drafts"),
+        *("entries", "overviews", "proposals", "reviews", "simulations"),
+    },
+    "command/catalogue": {
+        *("book", "browse", "cells", "checks", "codes", "diff", "facts", "faults", "folder"),
+        *("forms", "full_form", "headings", "official", "search", "sheets", "township_lists"),
+        *("versions", "workbook", "xlsx_reading", "xlsx_writing"),
+    },
+    "command/competence": {
+        *("arrays", "batches", "bulk", "candidates", "columns", "decide", "explain", "figures"),
+        *("ground", "holding", "located", "numbering", "offline", "overtime", "reform", "routing"),
+        *("sanction", "seeing", "seeing_many", "simulation", "snapshot", "table", "telling"),
+        *("timeline", "vocabulary"),
+    },
+    "command/publishing": {
+        *("coverage", "decision_table", "effect", "examination", "past", "sources"),
+    },
     "dispatch": {"field_socket", "push"},
+    "dispatch/missions": {"folder"},
     "field_units": {"presence"},
-    "grid": {"areas", "geometry", "index", "raster", "snapshot"},
+    "grid": {
+        *("areas", "folder", "generations", "geometry", "index", "raster", "review", "snapshot"),
+        *("special", "strip", "surveys", "topology"),
+    },
     "integration": {"attachments", "demo", "door", "express", "feed", "rows"},
     "web": {"health", "snapshot"},
 }

@@ -11,8 +11,8 @@ import pytest
 import main
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.values import CaseOut
-from command.catalogue.values import Form, Holder
-from command.routing.values import PlaceFact
+from command.catalogue.facts import Aspect, Form, Line
+from command.competence.values import Confidence, PlaceFact
 from core import metrics, texts
 from core.auth.values import Role
 from core.errors import DomainError
@@ -101,7 +101,9 @@ class TestGlossary:
             ("## States of a task", TaskState),
             ("What an officer may do", Do),
             ("Where a report lies", get_args(PlaceFact)),
-            ("Who holds an item", get_args(Holder)),
+            ("Who holds an item", get_args(Line)),
+            ("The aspects of a team", get_args(Aspect)),
+            ("How sure a decision is", get_args(Confidence)),
             ("How a township enforces", get_args(Form)),
             ("Kinds of team", TeamKind),
             ("How a unit stands", get_args(UnitOut.model_fields["state"].annotation)),

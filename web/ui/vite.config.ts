@@ -2,12 +2,13 @@ import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** In production the server answers /field with field.html; while developing, this does. */
-const fieldPage: Plugin = {
-  name: "field-page",
+/** In production the server answers these addresses with their pages; while developing, this does. */
+const pages: Plugin = {
+  name: "pages",
   configureServer(dev) {
     dev.middlewares.use((request, _, next) => {
-      if (/^\/field(\?|$)/.test(request.url ?? "")) request.url = "/field.html";
+      const page = /^\/(field|competence)(?=[/?]|$)(?!\.)/.exec(request.url ?? "");
+      if (page) request.url = `/${page[1]}.html`;
       next();
     });
   },
@@ -17,7 +18,7 @@ const server = "http://127.0.0.1:8000";
 
 export default defineConfig({
   base: "/",
-  plugins: [vue(), fieldPage],
+  plugins: [vue(), pages],
   build: {
     outDir: "../static",
     emptyOutDir: true,
@@ -26,7 +27,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The map is the one big chunk; it is loaded after the list is already useful.
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { input: { console: "index.html", field: "field.html" } },
+    rolldownOptions: { input: { console: "index.html", field: "field.html", competence: "competence.html" } },
   },
   worker: { format: "es" },
   server: {

@@ -11,7 +11,8 @@ from shapely.geometry import shape
 
 from core import http
 from core.settings import Settings
-from grid import api, loading
+from grid import api
+from grid.folder import read_folder
 from grid.index import GridIndex
 from grid.snapshot import CitySnapshot
 from grid.values import Area
@@ -20,7 +21,7 @@ CITIES = Path(__file__).parents[2] / "cities"
 
 
 def snapshot_of(folder: Path, *, version: int = 1) -> CitySnapshot:
-    geography = loading.read_folder(folder)
+    geography = read_folder(folder)
     codes = list(geography.boundaries)
     return CitySnapshot(
         city=geography.city,

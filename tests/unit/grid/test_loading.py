@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,14 @@ from core.db import Database
 from core.tables import BadTable
 from grid import loading, queries
 from grid.errors import AnotherCity, CityNotLoaded
-from grid.models import Boundary, City, District, Township, TownshipAlias
+from grid.folder import read_folder
+from grid.models import Boundary, City, District, SpecialArea, Township, TownshipAlias
 
 YUNZE = Path(__file__).parents[2] / "cities" / "yunze"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 TABLES = [
     SQLModel.metadata.tables[model.__tablename__]
-    for model in (City, District, Township, TownshipAlias, Boundary)
+    for model in (City, District, Township, TownshipAlias, Boundary, SpecialArea)
 ]
 
 
@@ -57,7 +58,7 @@ class TestLoad:
         version = await load(database, folder)
 
         async with database.reading() as session:
-            snapshot = await queries.load_snapshot(session)
+            snapshot = await queries.load_snapshot(session, now=NOW)
         assert version == snapshot.version == 1
         assert snapshot.city.name_en == "Yunze"
         assert snapshot.zone.key == "Asia/Urumqi"
@@ -75,7 +76,7 @@ class TestLoad:
         await load(database, folder)
 
         async with database.reading() as session:
-            snapshot = await queries.load_snapshot(session)
+            snapshot = await queries.load_snapshot(session, now=NOW)
         assert snapshot.find_township("990101002") == "990101002"
         assert snapshot.find_township("990101002", "old_list") == "990102201"
         assert snapshot.find_township("990101001", "old_list") == "990101001"
@@ -100,7 +101,7 @@ class TestLoad:
         version = await load(database, folder)
 
         async with database.reading() as session:
-            index = await queries.load_index(session)
+            index = (await queries.load_generations(session)).on(date.max).index
             old = await queries.list_boundaries(session, version=1)
         assert version == index.version == 2
         assert index.locate(87.345, 43.02).township == "990102201"
@@ -116,7 +117,7 @@ class TestLoad:
         await load(database, folder)
 
         async with database.reading() as session:
-            snapshot = await queries.load_snapshot(session)
+            snapshot = await queries.load_snapshot(session, now=NOW)
         assert "990102100" not in snapshot.townships
         assert snapshot.index.locate(87.05, 43.15).township == "990102101"
 
@@ -139,18 +140,18 @@ class TestLoad:
     async def test_brings_shifted_borders_home(self, folder: Path) -> None:
         edit(folder / "city.json", lambda text: text.replace("CGCS2000", "GCJ-02"))
 
-        shifted = loading.read_folder(folder).boundaries
+        shifted = read_folder(folder).boundaries
 
-        assert shifted != loading.read_folder(YUNZE).boundaries
+        assert shifted != read_folder(YUNZE).boundaries
         assert {code: len(wkb) for code, wkb in shifted.items()} == {
-            code: len(wkb) for code, wkb in loading.read_folder(YUNZE).boundaries.items()
+            code: len(wkb) for code, wkb in read_folder(YUNZE).boundaries.items()
         }
 
 
 async def test_a_database_without_a_city_says_so(database: Database) -> None:
     async with database.reading() as session:
         with pytest.raises(CityNotLoaded):
-            await queries.load_snapshot(session)
+            await queries.load_snapshot(session, now=NOW)
 
 
 class TestAWrongFolderIsRefused:
@@ -184,7 +185,7 @@ class TestAWrongFolderIsRefused:
         edit(folder / file, lambda text: text.replace(old, new))
 
         with pytest.raises(BadTable, match=said):
-            loading.read_folder(folder)
+            read_folder(folder)
 
     def test_when_a_township_has_no_ground(self, folder: Path) -> None:
         path = folder / "townships.geojson"
@@ -193,7 +194,7 @@ class TestAWrongFolderIsRefused:
         path.write_text(json.dumps(drawn), encoding="utf-8")
 
         with pytest.raises(BadTable, match="no feature for 990102201"):
-            loading.read_folder(folder)
+            read_folder(folder)
 
     def test_when_a_township_is_a_line(self, folder: Path) -> None:
         path = folder / "townships.geojson"
@@ -202,11 +203,11 @@ class TestAWrongFolderIsRefused:
         path.write_text(json.dumps(drawn), encoding="utf-8")
 
         with pytest.raises(BadTable, match=r"feature 2 .*no polygon"):
-            loading.read_folder(folder)
+            read_folder(folder)
 
     @pytest.mark.parametrize("file", ["city.json", "districts.csv", "townships.geojson"])
     def test_when_a_file_is_missing(self, folder: Path, file: str) -> None:
         (folder / file).unlink()
 
         with pytest.raises(BadTable, match=file):
-            loading.read_folder(folder)
+            read_folder(folder)

@@ -1,5 +1,11 @@
 /* Made by tools/wire_types.py from /openapi.json and docs/asyncapi.yaml. Not to be edited. */
 
+/** A hole that somebody takes upon themselves, and why. */
+export interface AcceptedIn {
+  hole: string;
+  reason: string;
+}
+
 export interface Ack {
   ack: number;
 }
@@ -33,11 +39,47 @@ export interface AliveOut {
   ok: boolean;
 }
 
+/** Which team goes, in whose name; without a team a person decides. */
+export interface AnswerOut {
+  team: string | null;
+  team_name: string | null;
+  field: string | null;
+  item: string | null;
+  item_name: string | null;
+  signing_body: string | null;
+  commanding_body: string | null;
+  supervising_body: string | null;
+  assisting: NamedOut[];
+  interim: NamedOut | null;
+  procedure: ProcedureOut;
+  confidence: "certain" | "advisory" | "open";
+  reason: string;
+  reason_text: string;
+}
+
+/** Where the act lies; the point in CGCS2000. */
+export interface AskedPlaceOut {
+  place: "inside" | "outside" | "missing" | "contradiction";
+  lon: number | null;
+  lat: number | null;
+  township: NamedOut | null;
+  district: NamedOut | null;
+  near: NamedOut[];
+  areas: NamedOut[];
+  boundary_version: number;
+}
+
 /** A person's judgement: which team, why, and which version of the case was read. */
 export interface Assignment {
   team: string;
   reason: string;
   version: number;
+}
+
+/** A team that helps the one that goes. */
+export interface AssistingOut {
+  team: string;
+  team_name: string | null;
 }
 
 /** A file of the platform's. It is fetched by a worker from hosts agreed on, never by a browser. */
@@ -55,6 +97,25 @@ export interface AttachmentOut {
   bytes: number | null;
   state: "waiting" | "stored" | "refused";
   reason: string | null;
+}
+
+/** Fines of a subject, yuan, `most` exclusive; `asked`: what was asked lies in it. */
+export interface BandOut {
+  subject: "unit" | "person";
+  least: number;
+  most: number | null;
+  asked: boolean;
+  spans: StretchOut[];
+}
+
+/** An item that might be moved next, by its five scores. */
+export interface CandidateOut {
+  item: string;
+  name: string;
+  field: string;
+  scores: number[];
+  score: number;
+  note: string;
 }
 
 /** What is not known is null. */
@@ -142,6 +203,15 @@ export interface Category {
   code: string;
 }
 
+/** What is wrong in a workbook, and where: sheet, row as the workbook counts it, column's heading. */
+export interface CellErrorOut {
+  sheet: string;
+  row: number | null;
+  column: string | null;
+  rule: string;
+  detail: string;
+}
+
 /** A frame of the platform's own channel. */
 export interface ChangeOut {
   seq: number;
@@ -165,6 +235,20 @@ export interface CheckOut {
   facts: Record<string, unknown>;
 }
 
+/** What the checks find in the edition in force. */
+export interface ChecksOut {
+  items: ProblemOut[];
+  edition: number;
+}
+
+/** A way to answer an open question: ask again with what is not null here. */
+export interface ChoiceOut {
+  item: string | null;
+  field: string | null;
+  subject: "unit" | "person" | null;
+  text: string;
+}
+
 /** The city a console shows: where to look, which clock, and what to say about its map. */
 export interface CityOut {
   code: string;
@@ -179,10 +263,67 @@ export interface CityOut {
   boundary_version: number;
 }
 
+/** An event class and how many items it may fall under. */
+export interface ClassOut {
+  scheme: string;
+  kind: "matter" | "component";
+  code: string;
+  name: string;
+  group: string;
+  items: number;
+}
+
+/** The classes that fit, best first. */
+export interface ClassesOut {
+  items: ClassOut[];
+}
+
+/** The answer with everything it rests on, in the language that was asked for. */
+export interface CompetenceOut {
+  sentence: string;
+  answer: AnswerOut;
+  question: OpenQuestionOut | null;
+  steps: ReasonStepOut[];
+  rejected: RuledOutOut[];
+  neighbours: NeighbourOut[];
+  situation: Record<string, unknown>;
+  rule: DecidingRuleOut | null;
+  rows: UsedFactOut[];
+  place: AskedPlaceOut;
+  acted_on: string;
+  filed_on: string;
+  edition: number;
+}
+
 /** What somebody types to sign in. Bounded: hashing what a stranger sends must cost little. */
 export interface Credentials {
   username: string;
   password: string;
+}
+
+/** The row of the decision table that decided. */
+export interface DecidingRuleOut {
+  id: string;
+  version: number;
+  text: string | null;
+  source: string;
+}
+
+/** Against the edition in force; `rows` are the first of them. */
+export interface DiffOut {
+  opened: number;
+  closed: number;
+  changed: number;
+  rows: DifferenceOut[];
+}
+
+/** What happens to one subject: what its rows said, what they will say. */
+export interface DifferenceOut {
+  verb: "opened" | "closed" | "changed";
+  form: string;
+  subject: string;
+  before: string;
+  after: string;
 }
 
 /** What an officer may do about a task. */
@@ -195,6 +336,53 @@ export interface Done {
 /** The act that is done, now or at the first time of asking. */
 export interface DoneOut {
   done: string;
+}
+
+/** A draft in one line. */
+export interface DraftLineOut {
+  id: string;
+  kind: string;
+  title: string;
+  state: string;
+  at: string;
+  valid_from: string | null;
+}
+
+/** A draft of the catalogue. With errors nothing was kept, so it has no id. */
+export interface DraftOut {
+  id: string | null;
+  kind: string;
+  title: string;
+  state: "refused" | "open" | "published" | "dropped";
+  by: string;
+  at: string;
+  valid_from: string | null;
+  errors: CellErrorOut[];
+  diff: DiffOut;
+  problems: ProblemOut[];
+  effect: EffectOut;
+}
+
+/** The drafts, newest first. */
+export interface DraftsOut {
+  items: DraftLineOut[];
+}
+
+/** Open cases that would be another team's, were they filed under the draft. They keep their owner. */
+export interface EffectOut {
+  open_cases: number;
+  changed: number;
+}
+
+/** How well an item meets the five entry principles, each 0 to 5. */
+export interface EntryTestOut {
+  frequent: number;
+  close_to_life: number;
+  easy_to_find: number;
+  weak_force: number;
+  fit_skill: number;
+  note: string;
+  source: string;
 }
 
 /** One event. `source_event_id` names it for ever: the same id is the same case. */
@@ -243,6 +431,23 @@ export interface EventOut {
   stages: StageOut[];
 }
 
+/** A share: so many of so many; `target` is what the plan asks for, `reported` what was reported. */
+export interface FigureOut {
+  key: "comprehensive" | "fields" | "inspections";
+  value: number;
+  of: number;
+  target: number | null;
+  reported: number | null;
+  parts: PartOut[];
+}
+
+/** The figures of the reform on a day. */
+export interface FiguresOut {
+  on: string;
+  figures: FigureOut[];
+  candidates: CandidateOut[];
+}
+
 /** A file that an officer handed in. */
 export interface FileOut {
   id: string;
@@ -287,6 +492,14 @@ export interface HealthOut {
   checks: CheckOut[];
 }
 
+/** Who holds an item. */
+export interface HeldOut {
+  line: "comprehensive" | "professional" | "outside";
+  field: string;
+  department: string;
+  partial: string;
+}
+
 export interface Hello {
   hello: {
     last_seq?: number | null;
@@ -309,11 +522,93 @@ export interface HistoryOut {
   rule: string | null;
 }
 
+/** That a line and field hold an item from a day up to another; `area` empty is the whole city. */
+export interface HolderOut {
+  id: string;
+  area: string;
+  area_name: string;
+  level: "city" | "county" | "township";
+  line: "comprehensive" | "professional" | "outside";
+  field: string;
+  partial: string;
+  boundary: string;
+  department: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+}
+
+/** An item on a day, in one line; `good`: the law has it on that day. */
+export interface ItemOut {
+  code: string;
+  kind: "penalty" | "inspection" | "coercion";
+  name: string;
+  field: string;
+  law: string;
+  article: string;
+  good: boolean;
+  lines: ("comprehensive" | "professional" | "outside")[];
+  townships: number;
+  invented: boolean;
+}
+
+/** An item with all its versions, for a time line. */
+export interface ItemStoryOut {
+  code: string;
+  versions: ItemVersionOut[];
+  holders: HolderOut[];
+  classes: ClassOut[];
+  lists: ListingOut[];
+  townships: TownshipListingOut[];
+  test: EntryTestOut | null;
+}
+
+/** An item as the law of its days has it. Fines in yuan. */
+export interface ItemVersionOut {
+  id: string;
+  kind: "penalty" | "inspection" | "coercion";
+  name: string;
+  field: string;
+  law: string;
+  article: string;
+  sanction: string;
+  unit_min: number | null;
+  unit_max: number | null;
+  person_min: number | null;
+  person_max: number | null;
+  severe: ("confiscation" | "revocation" | "closure" | "ban")[];
+  leniency: boolean;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+}
+
+/** A page of items; `next` is the `after` of the next page, `total` counts what fits. */
+export interface ItemsOut {
+  items: ItemOut[];
+  total: number;
+  next: string | null;
+  fields: string[];
+}
+
 /** A person's judgement. */
 export interface JudgedOut {
   by: string;
   reason: string;
   at: string;
+}
+
+/** That an item is on a list above the township. */
+export interface ListingOut {
+  list: "national" | "provincial" | "city" | "township_guide";
+  year: number;
+  batch: number | null;
+  department: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
 }
 
 /** Where it happened: a point with its coordinate system, an address, a township, or several of these. */
@@ -334,6 +629,31 @@ export interface LooseFrame {
   data: Record<string, unknown>;
 }
 
+/** Items against the townships of a district on a day. */
+export interface MatrixOut {
+  district: NamedOut;
+  on: string;
+  townships: MatrixTownshipOut[];
+  rows: MatrixRowOut[];
+  holes: number;
+}
+
+/** An item, and a letter for each township: o its squad in its own name, p its squad in another */
+export interface MatrixRowOut {
+  item: string;
+  name: string;
+  field: string;
+  cells: string;
+  holes: number;
+}
+
+/** A column of the matrix. */
+export interface MatrixTownshipOut {
+  code: string;
+  name: string;
+  form: "empowered" | "posted" | "none";
+}
+
 /** A state the task went into; `device_at` and `act` where an officer's act led there. */
 export interface MoveOut {
   state: TaskState;
@@ -343,6 +663,59 @@ export interface MoveOut {
   act: string | null;
 }
 
+/** A past case that would go to another team. */
+export interface MovedCaseOut {
+  case_no: string;
+  what: string;
+  township: string;
+  before: string;
+  after: string;
+}
+
+/** An item whose holders differ between two days. */
+export interface MovedItemOut {
+  code: string;
+  name: string;
+  area: string;
+  before: HeldOut[];
+  after: HeldOut[];
+  cases_a_year: number;
+  inspections_a_year: number;
+}
+
+/** A team of which an aspect has another owner; without an aspect the team begins or ends. */
+export interface MovedTeamOut {
+  code: string;
+  name: string;
+  aspect: "establishment" | "personnel" | "business" | "standing" | "penalty" | "guidance" | null;
+  before: string | null;
+  after: string | null;
+}
+
+/** A township that enforces otherwise, or by another list. */
+export interface MovedTownshipOut {
+  code: string;
+  name: string;
+  before: "empowered" | "posted" | "none";
+  after: "empowered" | "posted" | "none";
+  given: number;
+  taken_back: number;
+  cases_a_year: number;
+}
+
+/** A code and what it is called. */
+export interface NamedOut {
+  code: string;
+  name: string;
+}
+
+/** Which team would go on the other side of a border. */
+export interface NeighbourOut {
+  township: NamedOut;
+  team: string | null;
+  team_name: string | null;
+}
+
 export interface NodeSnapshot {
   seq: number;
   snapshot: {
@@ -350,6 +723,33 @@ export interface NodeSnapshot {
     tasks: Task[];
     units: Unit[];
   };
+}
+
+/** What would settle it. */
+export interface OpenQuestionOut {
+  text: string;
+  choices: ChoiceOut[];
+}
+
+/** The answer by day of filing and by expected sanction. */
+export interface OverTimeOut {
+  from: string;
+  to: string;
+  filed_on: string;
+  bands: BandOut[];
+}
+
+/** A part of a figure: a field with its items, or one item. */
+export interface PartOut {
+  name: string;
+  value: number;
+  of: number;
+}
+
+/** From a day up to, not including, another; null is without end. */
+export interface PeriodIn {
+  from?: string | null;
+  to?: string | null;
 }
 
 /** Where a point lies; null codes when it lies outside the city. */
@@ -381,11 +781,54 @@ export interface Problem {
   [fact: string]: unknown;
 }
 
+/** What a check found. What is wrong cannot be published; a hole only if somebody accepts it by name. */
+export interface ProblemOut {
+  id: string;
+  check: string;
+  weight: "wrong" | "hole" | "notice";
+  detail: string;
+}
+
+/** What the law asks of the handling; null where nothing is known. */
+export interface ProcedureOut {
+  summary: boolean | null;
+  hearing: boolean | null;
+  review: boolean | null;
+  leniency: boolean | null;
+}
+
+/** Publish a draft; every hole it makes is accepted by name. */
+export interface PublishIn {
+  accept?: AcceptedIn[];
+}
+
+/** The edition that is in force now. */
+export interface PublishedOut {
+  edition: number;
+}
+
 /** Whether this process can take requests, and how every part is. */
 export interface ReadyOut {
   ok: boolean;
   checks: CheckOut[];
   ready: boolean;
+}
+
+/** A question on the way to the answer, in order, with where it is written. */
+export interface ReasonStepOut {
+  step: string;
+  question: string;
+  answer: string;
+  source: string;
+}
+
+/** What moves between two days. */
+export interface ReformOut {
+  from: string;
+  to: string;
+  items: MovedItemOut[];
+  teams: MovedTeamOut[];
+  townships: MovedTownshipOut[];
 }
 
 export interface Refused {
@@ -398,6 +841,7 @@ export interface RejectedOut {
   team: string;
   team_name: string | null;
   why: string;
+  step: string;
 }
 
 export interface Resumed {
@@ -410,6 +854,11 @@ export interface Resumed {
 /** What somebody is here to do; where they may do it is their node. */
 export type Role = "operator" | "officer" | "supervisor" | "admin" | "viewer";
 
+/** The edition that is to be in force again, as a new one. */
+export interface RollbackIn {
+  edition: number;
+}
+
 /** What became of one row of a batch: as a single event would have been answered. */
 export interface RowOut {
   index: number;
@@ -421,6 +870,26 @@ export interface RowOut {
   problem?: Record<string, unknown> | null;
 }
 
+/** A decision table that is to be published, and from when. */
+export interface RuleDraftIn {
+  rules: RuleIn[];
+  title: string;
+  valid_from: string;
+}
+
+/** A row of the decision table as it is typed: anything may be wrong with it. */
+export interface RuleIn {
+  id: string;
+  priority: number;
+  when: Record<string, unknown>;
+  then: Record<string, unknown>;
+  text_zh: string;
+  text_en: string;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  source?: string;
+}
+
 /** The row of the decision table that decided. */
 export interface RuleOut {
   id: string;
@@ -429,11 +898,79 @@ export interface RuleOut {
   source: string;
 }
 
+/** What is wrong with a row, and with which part of it. */
+export interface RuleProblemOut {
+  rule: string;
+  part: string;
+  check: string;
+  weight: "wrong" | "hole" | "notice";
+  detail: string;
+}
+
+/** What the checks found in a table as it is typed. */
+export interface RuleProblemsOut {
+  problems: RuleProblemOut[];
+}
+
+/** A row of the decision table: when the situation is so, then this. */
+export interface RuleRowOut {
+  id: string;
+  version: number;
+  priority: number;
+  when: Record<string, unknown>;
+  then: Record<string, unknown>;
+  text_zh: string;
+  text_en: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  author: string;
+}
+
+/** A team that was not taken: why, and at which step. */
+export interface RuledOutOut {
+  team: string;
+  team_name: string | null;
+  why: string;
+  step: string;
+}
+
+/** A whole decision table as it is typed. */
+export interface RulesIn {
+  rules: RuleIn[];
+}
+
+/** The decision table, the first that fits deciding; `situation`: what a row may ask, with its values. */
+export interface RulesOut {
+  items: RuleRowOut[];
+  situation: Record<string, unknown>;
+  edition: number;
+}
+
+/** How many cases a team or a township has before and after. */
+export interface ShiftOut {
+  code: string;
+  name: string;
+  before: number;
+  after: number;
+}
+
 /** A fresh session. The token is for clients without cookies; it is shown this once. */
 export interface SignedIn {
   token: string;
   expires_at: string;
   user: User;
+}
+
+/** All cases of a period decided by the draft: which would change their team. No name: a person. */
+export interface SimulationOut {
+  from: string | null;
+  to: string | null;
+  cases: number;
+  changed: number;
+  by_team: ShiftOut[];
+  by_township: TownshipShiftOut[];
+  moved: MovedCaseOut[];
 }
 
 /** Where a device was, CGCS2000 / WGS84 as phones give it. */
@@ -505,6 +1042,17 @@ export interface StoryOut {
   why: WhyTeamOut;
   attachments: AttachmentOut[];
   tasks: ToldTaskOut[];
+}
+
+/** Days with one answer; `to` is the first day after them. */
+export interface StretchOut {
+  from: string;
+  to: string;
+  team: string | null;
+  team_name: string | null;
+  signing_body: string | null;
+  reason: string;
+  reason_text: string;
 }
 
 /** Whom it is about. Kept apart and masked by role. */
@@ -656,6 +1204,43 @@ export interface ToldTaskOut {
   moves: ToldMoveOut[];
 }
 
+/** That an item is on a township's own list. */
+export interface TownshipListingOut {
+  township: string;
+  township_name: string;
+  form: "empowered" | "posted" | "none" | null;
+  published_on: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+}
+
+/** How a township enforces on a day, and how many items its published list has. */
+export interface TownshipOut {
+  code: string;
+  name: string;
+  district: string;
+  form: "empowered" | "posted" | "none";
+  name_used: string;
+  items: number;
+  holds_item: boolean;
+}
+
+/** How many cases of a township change their team. */
+export interface TownshipShiftOut {
+  code: string;
+  name: string;
+  cases: number;
+  changed: number;
+}
+
+/** All townships on a day. */
+export interface TownshipsOut {
+  items: TownshipOut[];
+  on: string;
+}
+
 /** Where a unit was last, else its base; `load` is its open tasks. */
 export interface Unit {
   code: string;
@@ -713,6 +1298,24 @@ export interface UnitsOut {
   items: UnitOut[];
 }
 
+/** The form a workbook comes in; `township` may come several times. */
+export interface UploadIn {
+  file: string;
+  form: "official" | "township_list" | "full";
+  valid_from: string;
+  township?: string[];
+}
+
+/** A dated row that was used. */
+export interface UsedFactOut {
+  id: string;
+  kind: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+}
+
 /** Who is signed in, and the scope they see. */
 export interface User {
   username: string;
@@ -732,8 +1335,14 @@ export interface WeighedOut {
 
 /** Why this team, or why nobody yet, in the language that was asked for. */
 export interface WhyTeamOut {
+  sentence: string;
   rule: RuleOut | null;
   reason: string;
+  confidence: "certain" | "advisory" | "open";
+  signing_body: string | null;
+  commanding_body: string | null;
+  supervising_body: string | null;
+  assisting: AssistingOut[];
   steps: StepOut[];
   rejected: RejectedOut[];
   question: string | null;

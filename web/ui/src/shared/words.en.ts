@@ -1,3 +1,4 @@
+import { competenceEn } from "./words.competence.en";
 import type { zh } from "./words.zh";
 
 export const en: Record<keyof typeof zh, string> = {
@@ -328,6 +329,14 @@ export const en: Record<keyof typeof zh, string> = {
   "reason.routed_posted": "The posted squad acts in the bureau's name",
   "reason.routed_district": "The district's comprehensive team takes it",
   "reason.routed_professional": "The district's professional team takes it",
+  "reason.danger_first": "Life is in danger: call 110/119/120 first",
+  "reason.major_to_county": "A major sanction is expected: the county level takes it",
+  "reason.partial_scope": "Only a part of the item moved: the county team acts, a person checks the scope",
+  "reason.no_holder": "Nobody held the item on that day",
+  "reason.routed_area": "Inside a special area: its own team takes it",
+  "reason.shared_area": "A special area shares this with the township",
+  "reason.upgraded": "Taken up or designated by a recorded decision",
+  "reason.disputed": "Sent back twice: the dispute desk decides",
   "reason.assigned": "Assigned by a person's judgement",
   "reason.offered": "Sent to a unit",
   "reason.accepted": "Accepted by the unit",
@@ -336,4 +345,6 @@ export const en: Record<keyof typeof zh, string> = {
   "reason.arrived": "The unit has arrived",
   "reason.finished": "Handled on site",
   "reason.all_done": "Its task is done: closed by the system",
+
+  ...competenceEn,
 };

@@ -1,3 +1,5 @@
+import { competenceZh } from "./words.competence.zh";
+
 /** Every word a person sees. The English table must have the same keys; the compiler checks it. */
 export const zh = {
   "app.name": "一门",
@@ -327,6 +329,14 @@ export const zh = {
   "reason.routed_posted": "派驻中队，以综合执法局名义执法",
   "reason.routed_district": "由区县综合执法队办理",
   "reason.routed_professional": "由区县专业执法队办理",
+  "reason.danger_first": "有人身危险，先报 110/119/120",
+  "reason.major_to_county": "预期处罚重大，由县级机关办理",
+  "reason.partial_scope": "事项只划转了一部分，由县级队伍办理，须复核范围",
+  "reason.no_holder": "当日没有机关持有该事项",
+  "reason.routed_area": "特定区域内，由其专属队伍办理",
+  "reason.shared_area": "特定区域与属地共管",
+  "reason.upgraded": "已提级或指定管辖",
+  "reason.disputed": "两次退回，转权属争议协调",
   "reason.assigned": "人工研判后指派",
   "reason.offered": "已派单位",
   "reason.accepted": "单位已接单",
@@ -335,4 +345,6 @@ export const zh = {
   "reason.arrived": "单位已到场",
   "reason.finished": "现场处置完成",
   "reason.all_done": "任务已完成，系统办结",
+
+  ...competenceZh,
 } satisfies Record<string, string>;

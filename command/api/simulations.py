@@ -1,0 +1,91 @@
+"""A draft tried on past cases, over HTTP: how many would go elsewhere, which, and how the load shifts."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+
+from command.api.drafts import Admin, open_draft
+from command.api.proposals import PeriodIn, SimulationOut
+from command.catalogue import diff
+from command.competence.snapshot import compile_facts
+from command.publishing import past
+from command.publishing.effect import Effect, OpenCase, measure
+from command.world import World
+from core.http import JSON, body_read_by_hand, documented, json_body
+
+router = APIRouter(tags=["catalogue"])
+
+TOLD: Final = 500
+"""Cases that change their team and are told one by one; all are counted."""
+
+
+@router.post(
+    "/api/v1/catalogue/drafts/{draft_id}/simulate",
+    summary="Try a draft on past cases",
+    responses={
+        200: {"model": SimulationOut},
+        **documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 503),
+    },
+    openapi_extra=body_read_by_hand({JSON: PeriodIn}),
+)
+async def simulate(
+    request: Request,
+    _: Admin,
+    draft_id: UUID,
+    period: Annotated[PeriodIn, Depends(json_body(PeriodIn))],
+) -> dict[str, Any]:
+    """Decide every past case of a period as if it were filed under the draft, and as things are."""
+    world: World = request.app.state.world()
+    draft, facts, changes = await open_draft(request, draft_id)
+    async with request.app.state.database.reading() as session:
+        cases = await past.list_filed(
+            session, first=_begin(period.first, world), last=_begin(period.last, world)
+        )
+
+    def tried() -> Effect:
+        before, after = compile_facts(facts), compile_facts(diff.apply(facts, changes))
+        return measure(cases, before=before, after=after, day=draft.valid_from)
+
+    found = await asyncio.to_thread(tried)
+    return {"from": period.first, "to": period.last, **_told(found, cases, world)}
+
+
+def _begin(day: date | None, world: World) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), world.city.zone)
+
+
+def _told(found: Effect, cases: Sequence[OpenCase], world: World) -> dict[str, Any]:
+    of_township = Counter(one.township for one in cases)
+    asked = {one.case_no: one.asked for one in cases}
+    return {
+        "cases": found.open_cases,
+        "changed": len(found.moved),
+        "by_team": [
+            {"code": team or "", "name": world.team_name(team) or "", "before": had, "after": has}
+            for team, (had, has) in found.by_team.items()
+        ],
+        "by_township": [
+            {
+                "code": code or "",
+                "name": world.area_name(code) or "",
+                "cases": of_township[code],
+                "changed": changed,
+            }
+            for code, changed in sorted(found.by_township.items(), key=lambda pair: -pair[1])
+        ],
+        "moved": [
+            {
+                "case_no": one.case_no,
+                "what": world.book.class_name(asked[one.case_no].key) or "",
+                "township": world.area_name(one.township) or "",
+                "before": world.team_name(one.before) or "",
+                "after": world.team_name(one.after) or "",
+            }
+            for one in found.moved[:TOLD]
+        ],
+    }

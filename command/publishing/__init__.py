@@ -1,0 +1,1 @@
+"""Changing the rules safely: drafts, what they would do, publishing, going back."""

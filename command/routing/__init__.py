@@ -1,1 +1,0 @@
-"""Routing: which team is competent for a case, and why."""
