@@ -119,6 +119,7 @@ def _greeting(facts: dict[str, Any], base_url: str, var: Path) -> Iterator[str]:
     yield ""
     yield f"  OneDoor 一门 is ready:  {base_url}/        console 指挥台"
     yield f"                         {base_url}/field   phone 掌上执法"
+    yield f"                         {base_url}/competence   who is competent 谁有权管"
     yield ""
     for account in facts["accounts"]:
         yield (

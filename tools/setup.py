@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, Final, NoReturn
 
@@ -56,8 +56,9 @@ def main(wishes: Sequence[str]) -> None:
             sync_packages(steps)
             if "--peers" in wishes:
                 add_peers(steps)
-            compile_engine(steps)
+            compiled = begin_engine(steps)
             build_screens(steps)
+            compiled()
             if "--browser" in wishes:
                 install_browser(steps)
     except OSError as error:
@@ -96,24 +97,28 @@ class Steps:
 
     def run(self, title: str, *command: str | Path, cwd: Path = ROOT, fatal: bool = True) -> bool:
         """Run one command; a failure ends the set-up with the end of what it printed."""
+        if self.begin(title, *command, cwd=cwd).wait() == 0:
+            return True
+        if fatal:
+            self._explain(title)
+        return False
+
+    def begin(self, title: str, *command: str | Path, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
+        """Start one command beside those that follow."""
         if not self.done:
             self._log.truncate(0)
         self.done += 1
         say(f"Setting up: {title} …")
         self._log.write(f"\n== {title}\n")
         self._log.flush()
-        ran = subprocess.run(
+        return subprocess.Popen(
             [str(word) for word in command],
             cwd=cwd,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
-            check=False,
         )
-        if ran.returncode and fatal:
-            self._explain(title)
-        return ran.returncode == 0
 
     def _explain(self, title: str) -> NoReturn:
         text = re.sub(r"\x1b\[[0-9;]*m", "", LOG.read_text(errors="replace"))
@@ -171,16 +176,23 @@ def add_peers(steps: Steps) -> None:
         stamp("peers", made_from)
 
 
-def compile_engine(steps: Steps) -> None:
-    """Compile the joint-mission engine, so that the first plan does not wait for it.
+def begin_engine(steps: Steps) -> Callable[[], None]:
+    """Begin to compile the joint-mission engine, so that the first plan does not wait for it; gives how to end.
 
-    Not fatal: the engine compiles what it lacks when it runs.
+    It takes one core for longer than anything else does, while the screens are built on another. Not
+    fatal: the engine compiles what it lacks when it runs.
     """
     made_from = digest([*ENGINE.rglob("*.py"), ROOT / "uv.lock"])
-    if not fresh("engine", made_from):
-        program = "from dispatch.solver.compiled import compile_all; compile_all()"
-        if steps.run("the joint-mission engine", BIN / "python", "-c", program, fatal=False):
+    if fresh("engine", made_from):
+        return lambda: None
+    program = "from dispatch.solver.compiled import compile_all; compile_all()"
+    compiling = steps.begin("the joint-mission engine", BIN / "python", "-c", program)
+
+    def end() -> None:
+        if compiling.wait() == 0:
             stamp("engine", made_from)
+
+    return end
 
 
 def build_screens(steps: Steps) -> None:
