@@ -69,9 +69,12 @@ def weigh(
 ) -> Weight:
     """Weigh the sanction that is expected, else those that the item allows.
 
-    While nobody knows the subject, what does not hold for both is not known.
+    While nobody knows the subject, an item that fines only one is about that one; else what does not
+    hold for both is not known.
     """
     unit, person = lines
+    if subject is None:
+        subject = _only_subject(item)
     allowed = item.severe
     if subject == "unit":
         band, summary = _weigh(item.unit_min, item.unit_max, allowed, unit, amount)
@@ -86,6 +89,14 @@ def weigh(
         summary = summary if summary is spot else None
         rows = unit.rows + person.rows
     return Weight("major", False, rows) if severe else Weight(band, summary, rows)
+
+
+def _only_subject(item: Item) -> Subject | None:
+    fines_units = item.unit_min is not None or item.unit_max is not None
+    fines_persons = item.person_min is not None or item.person_max is not None
+    if fines_units == fines_persons:
+        return None
+    return "unit" if fines_units else "person"
 
 
 def _weigh(

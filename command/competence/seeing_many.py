@@ -169,13 +169,14 @@ def _area_power(asked: AskedMany, field: Array, snapshot: Snapshot) -> Array:
 def _band(
     asked: AskedMany, version: Array, field: Array, snapshot: Snapshot, arrays: Arrays
 ) -> Array:
-    """Tell whether the sanction is major; while nobody knows the subject, it must not matter."""
+    """Tell whether the sanction is major; while nobody knows the subject, the item tells, or it must not matter."""
     lines = snapshot.lines.on_many(field, asked.law_day)
     told = ~np.isnan(asked.amount)
     severe = arrays.severe[version] & ~told
-    bands = []
+    bands, fined = [], []
     for subject, (lowest, greatest) in arrays.fines.items():
         major = arrays.majors[subject][lines]
+        fined.append(~(np.isnan(lowest[version]) & np.isnan(greatest[version])))
         least = np.where(told, asked.amount, lowest[version])
         most = np.where(told, asked.amount, greatest[version])
         # What is not a number is neither above nor below: it stays unknown.
@@ -188,7 +189,9 @@ def _band(
         )
     unit, person = bands
     agreed = np.where(unit == person, unit, code("sanction", "unknown"))
-    band = np.choose(asked.subject.translated(SUBJECTS.index), (agreed, unit, person))
+    subject_of = asked.subject.translated(SUBJECTS.index)
+    only = np.where(fined[0] == fined[1], 0, np.where(fined[0], 1, 2))
+    band = np.choose(np.where(subject_of == 0, only, subject_of), (agreed, unit, person))
     band = np.where(version == NOTHING, code("sanction", "unknown"), band)
     is_severe = asked.severe.translated(bool, np.bool_)
     return np.where(is_severe, code("sanction", "major"), band)

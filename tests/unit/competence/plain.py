@@ -145,12 +145,22 @@ class _Decision:
                 return next((row for row in rows if "*" not in row.fields), rows[0])
         return None
 
+    def subjects(self, item: Item) -> tuple[str, ...]:
+        if self.asked.subject:
+            return (self.asked.subject,)
+        fined = [
+            subject
+            for subject in ("unit", "person")
+            if any(getattr(item, f"{subject}_{end}") is not None for end in ("min", "max"))
+        ]
+        return tuple(fined) if len(fined) == 1 else ("unit", "person")
+
     def sanction(self) -> tuple[str, list[str]]:
         asked, item = self.asked, self.item
         if item is None:
             return ("major" if asked.severe else "unknown"), []
         bands, used = set(), []
-        for subject in (asked.subject,) if asked.subject else ("unit", "person"):
+        for subject in self.subjects(item):
             lines = good((r for r in self.facts.sanction_lines if r.subject == subject), self.law)
             line = next(
                 (row for name in (self.field, "*") for row in lines if row.field == name), None
@@ -339,8 +349,7 @@ class _Decision:
             return Procedure()
         summary = item.summary
         if summary is None:
-            subjects = [self.asked.subject] if self.asked.subject else ["unit", "person"]
-            said = {self.on_the_spot(item, subject) for subject in subjects}
+            said = {self.on_the_spot(item, subject) for subject in self.subjects(item)}
             summary = said.pop() if len(said) == 1 else None
         return Procedure(summary, item.hearing, item.review, item.leniency)
 

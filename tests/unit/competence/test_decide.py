@@ -74,10 +74,19 @@ class TestSanctions:
         assert found.situation["sanction"] == "major"
 
     @pytest.mark.parametrize(
-        ("subject", "band"), [("unit", "minor"), ("person", "major"), (None, "unknown")]
+        ("subject", "band"), [("unit", "minor"), ("person", "major"), (None, "minor")]
     )
-    def test_are_measured_by_the_line_of_the_subject(self, subject: str, band: str) -> None:
+    def test_are_measured_by_the_line_of_the_subject_which_an_item_for_one_alone_tells(
+        self, subject: str | None, band: str
+    ) -> None:
         assert answer(subject=subject, amount=500.0).situation["sanction"] == band
+
+    def test_of_an_item_for_both_are_unknown_until_the_subject_is_known(self) -> None:
+        both = tuple(replace(item, person_max=5_000.0) for item in FACTS.items)
+
+        found = decide(ask(subject=None, amount=500.0), in_a_city_with(items=both))
+
+        assert found.situation["sanction"] == "unknown"
 
     def test_are_unknown_where_the_range_of_the_item_crosses_the_line(self) -> None:
         assert answer(LITTER).situation["sanction"] == "unknown"
