@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.cases import queries
 from command.cases.models import Case, CaseHistory
-from command.catalogue import queries as catalogue
 from command.catalogue.book import Book
 from command.competence.explain import explain
-from command.world import World
+from command.world import World, book_of
 from core import files
 from core.auth import queries as accounts
 from core.auth.values import Principal, Role
@@ -58,11 +57,14 @@ async def tell(
 
 
 async def _book_of(session: AsyncSession, case: Case, world: World) -> Book:
-    """Give the facts a case was decided by: today's, should every row of it still be among them."""
-    rows = case.why["rows"]
-    if all(world.book.row(row_id) is not None for row_id in rows):
+    """Give the facts a case was decided by: today's, should every row of it still be among them.
+
+    What a release before editions kept names rows that no edition has.
+    """
+    why = case.why
+    if "asked" not in why or all(world.book.row(row_id) is not None for row_id in why["rows"]):
         return world.book
-    return Book(await catalogue.load_facts(session, edition=case.why["edition"]))
+    return await book_of(session, edition=why["edition"], world=world)
 
 
 async def _list_files(session: AsyncSession, case: Case) -> dict[UUID, StoredFile]:

@@ -260,7 +260,6 @@ def _uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-_NOW: Final = bindparam("now", type_=db.Utc())
 _CLAIM: Final = (
     select(col(Outbox.id), col(Outbox.name), col(Outbox.data), col(Outbox.tries))
     .where(col(Outbox.done_at).is_(None))

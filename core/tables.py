@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00")
 
@@ -77,11 +76,6 @@ def a_number(row: Row, column: str) -> float:
     return number
 
 
-def number_or_none(row: Row, column: str) -> float | None:
-    """Read a number; empty means none."""
-    return a_number(row, column) if row[column] else None
-
-
 def a_minute(row: Row, column: str) -> int:
     """Read a time of day, `HH:MM`, as minutes after midnight."""
     if not TIME_OF_DAY.fullmatch(row[column]):
@@ -101,14 +95,3 @@ def a_flag(row: Row, column: str) -> bool:
 def a_list(cell: str) -> list[str]:
     """Read a list joined by `|`."""
     return [part for part in cell.split("|") if part]
-
-
-def an_object(row: Row, column: str) -> dict[str, Any]:
-    """Read a JSON object."""
-    try:
-        value = json.loads(row[column])
-    except json.JSONDecodeError:
-        value = None
-    if not isinstance(value, dict):
-        raise row.bad(column, "a JSON object")
-    return value

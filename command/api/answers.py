@@ -60,7 +60,7 @@ class OpenQuestionOut(BaseModel):
     choices: list[ChoiceOut]
 
 
-class ReasonStepOut(BaseModel):
+class StepOut(BaseModel):
     """A question on the way to the answer, in order, with where it is written."""
 
     step: str
@@ -69,7 +69,7 @@ class ReasonStepOut(BaseModel):
     source: str
 
 
-class RuledOutOut(BaseModel):
+class RejectedOut(BaseModel):
     """A team that was not taken: why, and at which step."""
 
     team: str
@@ -86,7 +86,7 @@ class NeighbourOut(BaseModel):
     team_name: str | None
 
 
-class DecidingRuleOut(BaseModel):
+class RuleOut(BaseModel):
     """The row of the decision table that decided."""
 
     id: str
@@ -125,11 +125,11 @@ class CompetenceOut(BaseModel):
     sentence: str
     answer: AnswerOut
     question: OpenQuestionOut | None
-    steps: list[ReasonStepOut]
-    rejected: list[RuledOutOut]
+    steps: list[StepOut]
+    rejected: list[RejectedOut]
     neighbours: list[NeighbourOut]
     situation: dict[str, str | int | bool]
-    rule: DecidingRuleOut | None
+    rule: RuleOut | None
     rows: list[UsedFactOut]
     place: AskedPlaceOut
     acted_on: date

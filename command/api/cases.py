@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import FileResponse, Response
 
 from command import story
+from command.api.answers import RejectedOut, RuleOut, StepOut
 from command.cases import operations as cases
 from command.cases import queries
 from command.cases.lifecycle import CaseState
@@ -59,33 +60,6 @@ class HistoryOut(BaseModel):
     team: str | None
     unit: str | None
     rule: str | None
-
-
-class RuleOut(BaseModel):
-    """The row of the decision table that decided."""
-
-    id: str
-    version: int
-    text: str | None
-    source: str
-
-
-class StepOut(BaseModel):
-    """A question that was asked on the way to the team, with its answer."""
-
-    step: str
-    question: str
-    answer: str
-    source: str
-
-
-class RejectedOut(BaseModel):
-    """A team that was not taken, and why."""
-
-    team: str
-    team_name: str | None
-    why: str
-    step: str
 
 
 class JudgedOut(BaseModel):

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from command.api.answers import CompetenceOut, OverTimeOut
 from command.api.days import Day
-from command.catalogue import queries as catalogue
 from command.catalogue.book import Book
 from command.catalogue.facts import Fact, Severe, Subject
 from command.competence import overtime
@@ -21,7 +20,7 @@ from command.competence.located import Spot, locate
 from command.competence.snapshot import Snapshot, compile_facts
 from command.competence.values import Asked, Competence
 from command.errors import EditionUnknown
-from command.world import World
+from command.world import World, book_of
 from core.clock import utcnow
 from core.http import SignedIn, documented, language
 from core.texts import Lang, say
@@ -120,8 +119,8 @@ async def _facts(request: Request, world: World, edition: int | None) -> tuple[B
     if edition > world.edition:
         raise EditionUnknown(latest=world.edition)
     async with request.app.state.database.reading() as session:
-        facts = await catalogue.load_facts(session, edition=edition)
-    return Book(facts), await asyncio.to_thread(compile_facts, facts)
+        book = await book_of(session, edition=edition, world=world)
+    return book, await asyncio.to_thread(compile_facts, book.facts)
 
 
 def _asked(question: Question, world: World, snapshot: Snapshot) -> tuple[Asked, Spot]:

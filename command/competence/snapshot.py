@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
 
 from command.catalogue.facts import (
     AreaPower,
@@ -44,9 +43,6 @@ from command.competence.numbering import (
 from command.competence.sanction import Lines, choose_lines
 from command.competence.table import Table
 from command.competence.timeline import Timeline, dated, only
-
-BORDER_STRIP_M: Final = 20.0
-"""How near a border counts as on it, where no parameter says so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +89,7 @@ class Snapshot:
     def border_strip_m(self, day: date) -> float:
         """Tell within how many metres of a border both townships are shown, on the day of filing."""
         strip = self.parameter("border_strip_m", day)
-        return BORDER_STRIP_M if strip is None else strip
+        return 0.0 if strip is None else strip
 
 
 def compile_facts(facts: Facts) -> Snapshot:

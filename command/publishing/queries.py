@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from command.errors import DraftNotFound
-from command.publishing.models import CatalogueDraft, Publication
+from command.publishing.models import CatalogueDraft
 
 
 async def get(session: AsyncSession, *, draft_id: UUID, lock: bool = False) -> CatalogueDraft:
@@ -25,10 +25,4 @@ async def get(session: AsyncSession, *, draft_id: UUID, lock: bool = False) -> C
 async def list_drafts(session: AsyncSession, *, limit: int = 100) -> list[CatalogueDraft]:
     """List drafts, the newest first."""
     query = select(CatalogueDraft).order_by(col(CatalogueDraft.id).desc()).limit(limit)
-    return list(await session.scalars(query))
-
-
-async def list_publications(session: AsyncSession, *, limit: int = 100) -> list[Publication]:
-    """List what was published, the newest first."""
-    query = select(Publication).order_by(col(Publication.edition).desc()).limit(limit)
     return list(await session.scalars(query))

@@ -21,7 +21,7 @@ from typing import Final
 import pytest
 
 from command.competence.values import Competence
-from core.tables import Row, a_list, number_or_none, read_csv
+from core.tables import Row, a_list, a_number, read_csv
 from tests.domain.asking import FENSHUI, PINGYAO, PLAIN, TODAY, ZHUANTANG, City
 
 ROWS: Final = list(read_csv(Path(__file__).with_name("event_item_map.csv")))
@@ -86,7 +86,7 @@ def test_the_item_is_as_the_law_has_it(hangzhou: City, row: Row) -> None:
 
     assert (item.law, item.article) == (row["law"], row["article"])
     assert (item.unit_min, item.unit_max, item.person_min, item.person_max) == tuple(
-        number_or_none(row, column)
+        a_number(row, column) if row[column] else None
         for column in ("unit_min", "unit_max", "person_min", "person_max")
     )
 

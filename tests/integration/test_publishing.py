@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from command.catalogue.diff import Changes
 from command.catalogue.facts import Facts, Holder, Span, TownshipItem
@@ -21,6 +24,7 @@ from command.errors import (
     HolesOpen,
 )
 from command.publishing import decision_table, operations, queries
+from command.publishing.models import Publication
 from core.db import Database
 from core.ids import new_id
 
@@ -46,6 +50,13 @@ async def propose(database: Database, changes: Changes) -> UUID:
             now=NOW,
         )
         return draft.id
+
+
+async def publications(session: AsyncSession) -> list[Publication]:
+    """List what was published, the newest first."""
+    return list(
+        await session.scalars(select(Publication).order_by(col(Publication.edition).desc()))
+    )
 
 
 async def publish(
@@ -84,7 +95,7 @@ async def test_a_draft_is_in_force_when_it_is_published_and_not_before(city: Dat
     assert edition == after.edition == before.edition + 1
     assert {row.item for row in after.township_items} == {"YZ-01", "YZ-03", "YZ-08", "YZ-09"}
     async with city.reading() as session:
-        (publication,) = await queries.list_publications(session)
+        (publication,) = await publications(session)
         assert (publication.edition, publication.by, publication.draft) == (edition, BY, draft)
         (kept,) = await queries.list_drafts(session)
         assert kept.state == "published"
@@ -103,7 +114,7 @@ async def test_a_hole_blocks_until_somebody_answers_for_it_with_a_reason(city: D
     edition = await publish(city, draft, {"no_holder:YZ-07": "下月由林水局接回"})
 
     async with city.reading() as session:
-        (publication,) = await queries.list_publications(session)
+        (publication,) = await publications(session)
     assert publication.accepted == [{"hole": "no_holder:YZ-07", "reason": "下月由林水局接回"}]
     assert publication.edition == edition
 
@@ -183,7 +194,7 @@ async def test_going_back_is_a_new_edition_that_says_what_the_old_one_said(city:
     assert after == replace(before, edition=edition)
     assert await read(city, edition=between.edition) == between
     async with city.reading() as session:
-        latest, *_ = await queries.list_publications(session)
+        latest, *_ = await publications(session)
     assert latest.restores == before.edition
 
 

@@ -69,15 +69,12 @@ class TestCells:
             (tables.a_day, "2026-01-31", date(2026, 1, 31)),
             (tables.day_or_none, "", None),
             (tables.a_number, "-1.5e3", -1500.0),
-            (tables.number_or_none, "", None),
-            (tables.number_or_none, "0", 0.0),
             (tables.a_minute, "00:00", 0),
             (tables.a_minute, "08:30", 510),
             (tables.a_minute, "24:00", 1440),
             (tables.a_flag, "", False),
             (tables.a_flag, "No", False),
             (tables.a_flag, "TRUE", True),
-            (tables.an_object, '{"a": 1}', {"a": 1}),
         ],
     )
     def test_are_read(self, read: Callable[[Row, str], Any], text: str, value: Any) -> None:
@@ -95,7 +92,6 @@ class TestCells:
             (tables.a_number, "1,5"),
             (tables.a_number, "nan"),
             (tables.a_number, "inf"),
-            (tables.number_or_none, "none"),
             (tables.a_minute, ""),
             (tables.a_minute, "8"),
             (tables.a_minute, "24:01"),
@@ -104,9 +100,6 @@ class TestCells:
             (tables.a_minute, "²:00"),
             (tables.a_minute, "-1:00"),
             (tables.a_flag, "maybe"),
-            (tables.an_object, ""),
-            (tables.an_object, "[]"),
-            (tables.an_object, "{"),
         ],
     )
     def test_are_refused_with_their_place_and_what_stands_there(

@@ -283,11 +283,11 @@ export interface CompetenceOut {
   sentence: string;
   answer: AnswerOut;
   question: OpenQuestionOut | null;
-  steps: ReasonStepOut[];
-  rejected: RuledOutOut[];
+  steps: StepOut[];
+  rejected: RejectedOut[];
   neighbours: NeighbourOut[];
   situation: Record<string, unknown>;
-  rule: DecidingRuleOut | null;
+  rule: RuleOut | null;
   rows: UsedFactOut[];
   place: AskedPlaceOut;
   acted_on: string;
@@ -299,14 +299,6 @@ export interface CompetenceOut {
 export interface Credentials {
   username: string;
   password: string;
-}
-
-/** The row of the decision table that decided. */
-export interface DecidingRuleOut {
-  id: string;
-  version: number;
-  text: string | null;
-  source: string;
 }
 
 /** Against the edition in force; `rows` are the first of them. */
@@ -814,14 +806,6 @@ export interface ReadyOut {
   ready: boolean;
 }
 
-/** A question on the way to the answer, in order, with where it is written. */
-export interface ReasonStepOut {
-  step: string;
-  question: string;
-  answer: string;
-  source: string;
-}
-
 /** What moves between two days. */
 export interface ReformOut {
   from: string;
@@ -836,7 +820,7 @@ export interface Refused {
   problem: Problem;
 }
 
-/** A team that was not taken, and why. */
+/** A team that was not taken: why, and at which step. */
 export interface RejectedOut {
   team: string;
   team_name: string | null;
@@ -927,14 +911,6 @@ export interface RuleRowOut {
   author: string;
 }
 
-/** A team that was not taken: why, and at which step. */
-export interface RuledOutOut {
-  team: string;
-  team_name: string | null;
-  why: string;
-  step: string;
-}
-
 /** A whole decision table as it is typed. */
 export interface RulesIn {
   rules: RuleIn[];
@@ -996,7 +972,7 @@ export interface StateChangeOut {
   to: CaseState;
 }
 
-/** A question that was asked on the way to the team, with its answer. */
+/** A question on the way to the answer, in order, with where it is written. */
 export interface StepOut {
   step: string;
   question: string;
