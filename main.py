@@ -23,10 +23,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 from starlette.staticfiles import StaticFiles
 
+import command.api.areas
+import command.api.boundaries
 import command.api.cases
 import command.api.catalogue
 import command.api.competence
 import command.api.drafts
+import command.api.publications
 import command.api.reviews
 import command.api.simulations
 import command.catalogue.loading
@@ -111,7 +114,12 @@ SKIPPED_FRAMES: Final = 1_000_000_000
 HALF_WRITTEN: Final = timedelta(hours=1)
 """A file that did not come to its end in this time never will."""
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
-BODY_LIMITS: Final = {"/api/v1/events:batch": 16 * 2**20, "/api/v1/catalogue/drafts": 32 * 2**20}
+BODY_LIMITS: Final = {
+    "/api/v1/events:batch": 16 * 2**20,
+    "/api/v1/catalogue/drafts": 32 * 2**20,
+    "/api/v1/boundaries": 32 * 2**20,
+    "/api/v1/boundaries:review": 32 * 2**20,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -146,6 +154,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         command.api.reviews.router,
         command.api.drafts.router,
         command.api.simulations.router,
+        command.api.publications.router,
+        command.api.areas.router,
+        command.api.boundaries.router,
         grid.api.router,
         web.api.router,
         web.health.router,

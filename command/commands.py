@@ -6,7 +6,7 @@ What decides is imported when it is needed, so that help and a wrong option are 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,8 +17,8 @@ import typer
 
 if TYPE_CHECKING:
     from command.catalogue.facts import ClassKey, Facts
-    from command.competence.columns import AskedMany
     from command.competence.offline import Offline
+    from command.competence.simulation import Simulation, Simulator
     from command.competence.snapshot import Snapshot
 
 BAD_INPUT: Final = 2
@@ -207,45 +207,48 @@ def simulate(
 ) -> None:
     """Try a changed folder on past acts: how many change team, and each team's load."""
     changed = _open(draft)
-    period = _day(from_) or date.min, _day(to) or date.max
-    if file is not None:
-        before, batches = _open(city).snapshot, changed.read_acts(file)
-    else:
-        before, batches = _of_database()
     from command.competence.simulation import Simulator
     from command.competence.telling import tell_simulation
 
-    simulator = Simulator(before, changed.snapshot, period=period, filed_on=_day(filed_on))
-    with _refusing():
-        for names, acts in batches:
-            simulator.add(names, acts)
-    for line in tell_simulation(simulator.result(), changed):
+    def simulator(before: Snapshot) -> Simulator:
+        period = _day(from_) or date.min, _day(to) or date.max
+        return Simulator(before, changed.snapshot, period=period, filed_on=_day(filed_on))
+
+    if file is None:
+        found = _replayed(simulator)
+    else:
+        trying = simulator(_open(city).snapshot)
+        with _refusing():
+            for names, acts in changed.read_acts(file):
+                trying.add(names, acts)
+        found = trying.result()
+    for line in tell_simulation(found, changed):
         typer.echo(line)
 
 
-def _of_database() -> tuple[Snapshot, Iterator[tuple[list[str], AskedMany]]]:
+def _replayed(simulator: Callable[[Snapshot], Simulator]) -> Simulation:
+    """Try the cases of the database, and the facts in force there."""
     import asyncio
 
     from command.catalogue.queries import load_facts
-    from command.competence.columns import AskedMany
     from command.competence.snapshot import compile_facts
     from command.publishing import past
     from core.db import Database, DatabaseAway
     from core.settings import Settings
 
-    async def read() -> tuple[Snapshot, Iterator[tuple[list[str], AskedMany]]]:
+    async def replay() -> Simulation:
         database = Database(Settings().database_url)
         try:
             async with database.reading() as session:
                 facts = await load_facts(session)
-                cases = await past.list_filed(session, first=None, last=None)
+            trying = simulator(compile_facts(facts))
+            await past.replay(database, trying)
         finally:
             await database.close()
-        acts = AskedMany.of([case.asked for case in cases])
-        return compile_facts(facts), iter([([case.case_no for case in cases], acts)])
+        return trying.result()
 
     try:
-        return asyncio.run(read())
+        return asyncio.run(replay())
     except DatabaseAway as away:
         _refuse(f"The database does not answer ({away}).")
 

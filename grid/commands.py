@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
-import shapely
 import typer
 
 from core import editions
@@ -13,7 +12,6 @@ from core.commands import on_database
 from core.db import Database
 from core.tables import BadTable
 from grid import operations, queries
-from grid.folder import OVERLAP_M2
 from grid.snapshot import CitySnapshot
 from grid.values import EDITION, Crs
 
@@ -69,23 +67,19 @@ def bring(
         except (BadTable, ValueError) as refused:
             typer.echo(str(refused), err=True)
             raise typer.Exit(BAD_FILE) from refused
-        found = review(survey.boundaries, force=city.index_on(valid_from.date()))
+        found = review(survey.boundaries, force=city.ground_on(valid_from.date()))
         if output is not None:
             output.write_bytes(preview(found))
         told = tell(found, survey, city)
         if dry_run:
             return f"{told}\nNothing was published."
-        claimed = [one for one in found.faults if one.kind == "overlap"]
-        if any(one.area_m2 > OVERLAP_M2 for one in claimed):
+        if found.contested:
             typer.echo(f"{told}\nNothing was published: two townships claim the same ground.")
             raise typer.Exit(NOT_PUBLISHED)
         async with database.transaction() as session:
             version = await operations.publish_survey(
                 session,
-                boundaries={
-                    code: bytes(shapely.to_wkb(ground))
-                    for code, ground in survey.boundaries.items()
-                },
+                boundaries=survey.wkb,
                 new=survey.new,
                 valid_from=valid_from.date(),
             )
@@ -105,6 +99,11 @@ def tell(found: "Review", survey: "Survey", city: CitySnapshot) -> str:
         f"  {code} {city.name_of(code)}: {moved / 10_000:,.2f} ha gained or lost"
         for code, moved in sorted(found.moved_m2.items(), key=lambda pair: -pair[1])[:SHOWN]
     ]
+    lines += [
+        f"  {move.area_m2 / 10_000:,.2f} ha at {move.lon:.6f}, {move.lat:.6f}:"
+        f" {_name(move.before, survey, city)} -> {_name(move.after, survey, city)}"
+        for move in found.moves[:SHOWN]
+    ]
     slivers = sum(fault.sliver for fault in found.faults)
     lines.append(f"{len(found.faults)} gaps and overlaps, {slivers} of them slivers")
     lines += [
@@ -116,5 +115,10 @@ def tell(found: "Review", survey: "Survey", city: CitySnapshot) -> str:
 
 
 def _names(codes: tuple[str, ...], survey: "Survey", city: CitySnapshot) -> str:
-    names = [survey.new[code][0] if code in survey.new else city.name_of(code) for code in codes]
-    return "、".join(names) or "none"
+    return "、".join(_name(code, survey, city) for code in codes) or "none"
+
+
+def _name(code: str | None, survey: "Survey", city: CitySnapshot) -> str:
+    if code is None:
+        return "nobody"
+    return survey.new[code][0] if code in survey.new else city.name_of(code)

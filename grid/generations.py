@@ -6,14 +6,17 @@ the boundaries of their day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import shapely
 
 from grid.index import GridIndex
+
+GenerationState = Literal["past", "in_force", "coming", "replaced"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class Generations:
         """Take at least one publication, in any order."""
         self._published = sorted(published, key=lambda one: (one.valid_from, one.version))
 
+    def __iter__(self) -> Iterator[Generation]:
+        return iter(self._published)
+
     def on(self, day: date) -> Generation:
         """Give the generation in force on a day, of two that begin on one day the later published.
 
@@ -52,3 +58,11 @@ class Generations:
         """
         begun = [one for one in self._published if one.valid_from <= day]
         return begun[-1] if begun else self._published[0]
+
+    def state(self, one: Generation, day: date) -> GenerationState:
+        """Tell what a generation is on a day; `replaced`: another was published for its first day."""
+        if self.on(one.valid_from) is not one:
+            return "replaced"
+        if one.valid_from > day and self.on(day) is not one:
+            return "coming"
+        return "in_force" if self.on(day) is one else "past"

@@ -27,12 +27,18 @@ async def publish(
     version = await queries.last_version(session)
     if version and await queries.list_boundaries(session, version=version) == dict(boundaries):
         return version
+    return await _append(session, version + 1, boundaries, valid_from)
+
+
+async def _append(
+    session: AsyncSession, version: int, boundaries: Mapping[str, bytes], valid_from: date
+) -> int:
     session.add_all(
-        Boundary(township=township, version=version + 1, wkb=wkb, valid_from=valid_from)
+        Boundary(township=township, version=version, wkb=wkb, valid_from=valid_from)
         for township, wkb in boundaries.items()
     )
     await session.flush()
-    return version + 1
+    return version
 
 
 async def publish_survey(
@@ -42,11 +48,17 @@ async def publish_survey(
     new: Mapping[str, tuple[str, str, str]],
     valid_from: date,
 ) -> int:
-    """Publish surveyed boundaries, with townships that are new (code -> name, kind, district)."""
+    """Publish surveyed boundaries, with townships that are new (code -> name, kind, district).
+
+    The same ground from another day on is another generation; the very same again changes nothing.
+    """
     for code, (name, kind, district) in new.items():
         await session.merge(Township(code=code, name=name, kind=kind, district=district))
     await session.flush()
-    return await publish(session, boundaries=boundaries, valid_from=valid_from)
+    version = await queries.last_version(session)
+    if await queries.find_first_day(session, version=version) == valid_from:
+        return await publish(session, boundaries=boundaries, valid_from=valid_from)
+    return await _append(session, version + 1, boundaries, valid_from)
 
 
 async def publish_special_areas(session: AsyncSession, *, areas: Iterable[SpecialArea]) -> None:

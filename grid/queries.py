@@ -52,6 +52,14 @@ async def list_boundaries(session: AsyncSession, *, version: int) -> dict[str, b
     return {row.township: bytes(row.wkb) for row in rows}
 
 
+async def find_first_day(session: AsyncSession, *, version: int) -> date | None:
+    """Tell from which day on a publication is in force, None when there is none of that number."""
+    first: date | None = await session.scalar(
+        select(col(Boundary.valid_from)).where(col(Boundary.version) == version).limit(1)
+    )
+    return first
+
+
 async def load_generations(session: AsyncSession) -> Generations:
     """Read every publication of boundaries, past ones and those to come.
 

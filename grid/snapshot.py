@@ -10,6 +10,9 @@ from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from grid.areas import AreasDocument, draw_areas
 from grid.generations import Generations
 from grid.index import GridIndex
@@ -47,7 +50,7 @@ class CitySnapshot:
         self.special_areas = special_areas or SpecialAreas(())
         self.day = day
         self.zone = ZoneInfo(city.timezone)
-        self._generations = generations
+        self.generations = generations
 
     @property
     def version(self) -> int:
@@ -61,7 +64,14 @@ class CitySnapshot:
 
     def index_on(self, day: date) -> GridIndex:
         """Give the index over the boundaries that were, or will be, in force on a day."""
-        return self._generations.on(day).index if self._generations else self.index
+        return self.generations.on(day).index if self.generations else self.index
+
+    def ground_on(self, day: date) -> dict[str, BaseGeometry]:
+        """Give the ground of every township that was, or will be, in force on a day; no index is built."""
+        if self.generations is None:
+            return dict(zip(self.index.codes, self.index.polygons.tolist(), strict=True))
+        boundaries = self.generations.on(day).boundaries
+        return dict(zip(boundaries, shapely.from_wkb(list(boundaries.values())), strict=True))
 
     def areas_at(self, lon: float, lat: float, day: date | None = None) -> tuple[str, ...]:
         """Name the special areas a point (CGCS2000) lies in, the first to count first.

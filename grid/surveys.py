@@ -6,8 +6,9 @@ The only place where geopandas is imported, which takes two seconds: no web proc
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +17,15 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from core.tables import BadTable
+from grid.errors import BadSurvey, Flaw
 from grid.folder import to_cgcs2000
-from grid.values import Area, Crs
+from grid.values import Crs
 
 KINDS: Final = ("街道", "镇", "乡")
 """What a township is, as its name ends."""
+MOST: Final = 12
+CODE: Final = re.compile(rf"[0-9A-Za-z-]{{1,{MOST}}}")
+NAME_CHARS: Final = 64
 FAR_DEG: Final = 3.0
 """No city reaches so far from its centre: the coordinates are of another system."""
 SHIFTED: Final = frozenset({Crs.GCJ02, Crs.BD09})
@@ -35,87 +39,115 @@ class Survey:
     new: Mapping[str, tuple[str, str, str]]
     """Code -> name, kind, district."""
 
+    @property
+    def wkb(self) -> dict[str, bytes]:
+        """Give the polygons as they are kept."""
+        return {code: bytes(shapely.to_wkb(ground)) for code, ground in self.boundaries.items()}
+
 
 def read(
     path: Path,
     *,
-    townships: Mapping[str, Area],
-    districts: Mapping[str, Area],
+    townships: Collection[str],
+    districts: Collection[str],
     centre: tuple[float, float],
     crs: Crs | None = None,
+    name: str | None = None,
 ) -> Survey:
     """Read a survey whose features have a `code`; a township that is new has a `name`, too.
 
     `crs` is the system when the file does not say it, or cannot: no file names GCJ-02 or BD-09.
+    `name` is what the reader calls the file, should it lie under another name.
 
-    :raises BadTable: when it cannot be read or cannot be true; names the file and the feature.
+    :raises BadSurvey: when it cannot be read or cannot be true; names every feature that is wrong.
     """
-    frame = _frame(path, crs)
-    polygons: dict[str, BaseGeometry] = {}
-    new: dict[str, tuple[str, str, str]] = {}
+    name = name or path.name
+    frame = _frame(path, crs, name)
+    features = _Features(townships, districts)
     for number, row in enumerate(frame.to_dict("records"), 1):
-        code, polygon = str(row["code"]).strip(), row["geometry"]
-        where = f"{path.name} feature {number} ({code})"
-        if code in polygons:
-            raise BadTable(f"{where}: the code was given twice")
-        if polygon is None or polygon.geom_type not in {"Polygon", "MultiPolygon"}:
-            raise BadTable(f"{where}: is no polygon")
-        if polygon.is_empty or not polygon.is_valid:
-            raise BadTable(f"{where}: {shapely.is_valid_reason(polygon)}")
-        if code not in townships:
-            new[code] = _newcomer(where, code, row, districts)
-        polygons[code] = shapely.force_2d(polygon)
-    if not polygons:
-        raise BadTable(f"{path.name}: has no feature")
+        features.take(number, row)
+    if features.flaws:
+        raise BadSurvey(name, features.flaws)
+    if not features.polygons:
+        raise BadSurvey(name, [Flaw(rule="empty")])
     placed = {
         code: to_cgcs2000(polygon, crs) if crs in SHIFTED else polygon
-        for code, polygon in sorted(polygons.items())
+        for code, polygon in sorted(features.polygons.items())
     }
-    _refuse_far(path.name, placed, centre)
-    return Survey(boundaries=placed, new=new)
+    _refuse_far(name, placed, centre)
+    return Survey(boundaries=placed, new=features.new)
 
 
-def _frame(path: Path, crs: Crs | None) -> Any:
+@dataclass(slots=True)
+class _Features:
+    """Features as they are taken in: what is sound of them, and every flaw of the others."""
+
+    townships: Collection[str]
+    districts: Collection[str]
+    polygons: dict[str, BaseGeometry] = field(default_factory=dict)
+    new: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def take(self, number: int, row: Mapping[str, Any]) -> None:
+        code, polygon = str(row["code"]).strip(), row["geometry"]
+
+        def flaw(rule: str, **facts: object) -> None:
+            self.flaws.append(Flaw(rule=rule, feature=number, code=code[:MOST], facts=facts))
+
+        if not CODE.fullmatch(code):
+            flaw("bad_code")
+        elif code in self.polygons:
+            flaw("code_twice")
+        elif polygon is None or polygon.geom_type not in {"Polygon", "MultiPolygon"}:
+            flaw("no_polygon")
+        elif polygon.is_empty or not polygon.is_valid:
+            flaw("broken", why=shapely.is_valid_reason(polygon))
+        elif code not in self.townships and not (name := _said(row.get("name"))):
+            flaw("unknown_code")
+        elif code not in self.townships and not (name.isprintable() and len(name) <= NAME_CHARS):
+            flaw("bad_name")
+        elif code not in self.townships and code[:6] not in self.districts:
+            flaw("unknown_district", district=code[:6])
+        else:
+            self.polygons[code] = shapely.force_2d(polygon)
+            if code not in self.townships:
+                kind = next((kind for kind in KINDS if name.endswith(kind)), "")
+                self.new[code] = name, kind, code[:6]
+
+
+def _said(name: object) -> str:
+    return name.strip() if isinstance(name, str) else ""
+
+
+def _frame(path: Path, crs: Crs | None, name: str) -> Any:
+    def refused(rule: str, **facts: object) -> BadSurvey:
+        return BadSurvey(name, [Flaw(rule=rule, facts=facts)])
+
     try:
         layers = list(geopandas.list_layers(path)["name"])
         if len(layers) > 1:
-            raise BadTable(f"{path.name}: has several layers ({', '.join(layers)}); give one alone")
+            raise refused("several_layers", layers=", ".join(layers))
         frame = geopandas.read_file(path)
     except (OSError, ValueError, RuntimeError) as failure:
-        raise BadTable(f"{path.name}: {failure}") from failure
+        raise refused("unreadable", why=str(failure).replace(str(path), name)) from failure
     if "geometry" not in frame:
-        raise BadTable(f"{path.name}: its features have no ground")
+        raise refused("no_ground")
     if "code" not in frame:
-        raise BadTable(f"{path.name}: features have no property 'code'")
+        raise refused("no_code")
     if frame.crs is None and crs is None:
-        raise BadTable(f"{path.name}: does not say its coordinate system; name it with --crs")
+        raise refused("crs_unsaid")
     if frame.crs is not None and not frame.crs.is_geographic:
         if crs in SHIFTED:
-            raise BadTable(f"{path.name}: is in {frame.crs.name}, so it cannot be in {crs}")
+            raise refused("crs_contradicts", said=frame.crs.name, crs=crs)
         # Grids of metres (Gauss-Krüger, UTM) are common in surveys.
         frame = frame.to_crs("EPSG:4490")
     return frame
-
-
-def _newcomer(
-    where: str, code: str, row: Mapping[str, Any], districts: Mapping[str, Area]
-) -> tuple[str, str, str]:
-    name = row.get("name")
-    if not isinstance(name, str) or not name.strip():
-        raise BadTable(f"{where}: no such township, and no property 'name' to make it one")
-    if (district := code[:6]) not in districts:
-        raise BadTable(f"{where}: the city has no district {district}")
-    kind = next((kind for kind in KINDS if name.strip().endswith(kind)), "")
-    return name.strip(), kind, district
 
 
 def _refuse_far(
     name: str, polygons: Mapping[str, BaseGeometry], centre: tuple[float, float]
 ) -> None:
     west, south, east, north = shapely.total_bounds(np.array(list(polygons.values()))).tolist()
-    off = math.hypot((west + east) / 2 - centre[0], (south + north) / 2 - centre[1])
-    if not off < FAR_DEG:
-        raise BadTable(
-            f"{name}: lies around {(west + east) / 2:.2f}, {(south + north) / 2:.2f}, not in the city: "
-            "is it in another coordinate system, or latitude first?"
-        )
+    lon, lat = (west + east) / 2, (south + north) / 2
+    if not math.hypot(lon - centre[0], lat - centre[1]) < FAR_DEG:
+        raise BadSurvey(name, [Flaw(rule="far", facts={"lon": f"{lon:.2f}", "lat": f"{lat:.2f}"})])

@@ -52,7 +52,7 @@ def overlaps(polygons: Mapping[str, BaseGeometry]) -> Iterator[Fault]:
     for left, right in zip(one.tolist(), other.tolist(), strict=True):
         if left < right:
             shared = shapely.intersection(shapes[left], shapes[right])
-            for part in _grounds(shared):
+            for part in grounds(shared):
                 yield from _fault("overlap", part, (codes[left], codes[right]))
 
 
@@ -64,11 +64,11 @@ def gaps(polygons: Mapping[str, BaseGeometry]) -> Iterator[Fault]:
     whole = shapely.union_all(shapes)
     tree = shapely.STRtree(shapes)
     holes = [
-        shapely.Polygon(ring) for part in _grounds(whole) for ring in shapely.get_rings(part)[1:]
+        shapely.Polygon(ring) for part in grounds(whole) for ring in shapely.get_rings(part)[1:]
     ]
     for hole in holes:
         # Whatever islands stand in the hole are somebody's.
-        for part in _grounds(shapely.difference(hole, whole)):
+        for part in grounds(shapely.difference(hole, whole)):
             yield from _fault("gap", part, _beside(part, codes, tree))
     for crack in _cracks(whole):
         beside = _beside(crack, codes, tree)
@@ -93,7 +93,7 @@ def _cracks(whole: BaseGeometry) -> list[BaseGeometry]:
     wide = shapely.buffer(metres, CRACK_M / 2, join_style="mitre")
     closed = shapely.buffer(wide, -CRACK_M / 2, join_style="mitre")
     filled = shapely.difference(closed, metres)
-    return [shapely.transform(part, back) for part in _grounds(filled)]
+    return [shapely.transform(part, back) for part in grounds(filled)]
 
 
 def area_m2(ground: BaseGeometry) -> float:
@@ -129,12 +129,12 @@ def _fault(
     )
 
 
-def _grounds(geometry: BaseGeometry) -> list[BaseGeometry]:
+def grounds(geometry: BaseGeometry) -> list[BaseGeometry]:
     """Give the polygons of what an overlay left: it leaves lines and points as well."""
     flat: list[BaseGeometry] = []
     for part in shapely.get_parts(geometry):
         if part.geom_type == "Polygon" and not part.is_empty:
             flat.append(part)
         elif part.geom_type == "GeometryCollection":
-            flat.extend(_grounds(part))
+            flat.extend(grounds(part))
     return flat

@@ -15,7 +15,7 @@ from command.catalogue.book import Book
 from command.catalogue.facts import Fact, Severe, Subject
 from command.competence import overtime
 from command.competence.decide import decide
-from command.competence.explain import explain, stored
+from command.competence.explain import explain, stored, tell_choice
 from command.competence.located import Spot, locate
 from command.competence.snapshot import Snapshot, compile_facts
 from command.competence.values import Asked, Competence
@@ -207,7 +207,7 @@ def _told(
                     "item": choice.item,
                     "field": choice.field,
                     "subject": choice.subject,
-                    "text": choice.answer_zh if lang == "zh" else choice.answer_en,
+                    "text": tell_choice(choice, lang),
                 }
                 for choice in found.choices
             ],

@@ -32,7 +32,7 @@ def _row(one: Difference, world: World) -> dict[str, str]:
     return {
         "verb": one.verb,
         "form": one.form.name,
-        "subject": " · ".join(_names(_parts(one.key), world)),
+        "subject": " · ".join(named(_parts(one.key), world)),
         "before": "；".join(_said(one.form, row, one.after) for row in one.before),
         "after": "；".join(_said(one.form, row, one.before) for row in one.after),
     }
@@ -43,7 +43,7 @@ def _parts(key: Iterable[object]) -> Iterator[str]:
         yield from _parts(part) if isinstance(part, tuple) else [str(part)]
 
 
-def _names(parts: Iterable[str], world: World) -> Iterator[str]:
+def named(parts: Iterable[str], world: World) -> Iterator[str]:
     """Name what has a name: a township, an item, a team."""
     for part in parts:
         area, item, team = world.area_name(part), world.book.item(part), world.book.team(part)

@@ -26,8 +26,9 @@ from command.catalogue.facts import Facts, Rule, Span
 from command.catalogue.faults import Fault
 from command.catalogue.queries import load_facts
 from command.catalogue.workbook import FormName, Imported
+from command.competence.simulation import Simulator
 from command.competence.snapshot import Snapshot, compile_facts
-from command.publishing import decision_table, effect, operations, queries
+from command.publishing import decision_table, operations, past, queries
 from command.publishing.examination import Examination, examine
 from command.publishing.models import CatalogueDraft
 from command.world import World
@@ -143,14 +144,13 @@ async def publish(
     form: Annotated[PublishIn, Depends(json_body(PublishIn))],
 ) -> dict[str, int]:
     """Put a draft in force from its day on; every process decides by it within two seconds."""
-    async with request.app.state.database.transaction() as session:
-        edition = await operations.publish(
-            session,
-            draft_id=draft_id,
-            accepted={one.hole: one.reason for one in form.accept},
-            by=str(principal.account_id),
-            now=utcnow(),
-        )
+    edition = await operations.publish(
+        request.app.state.database,
+        draft_id=draft_id,
+        accepted={one.hole: one.reason for one in form.accept},
+        by=str(principal.account_id),
+        now=utcnow(),
+    )
     await request.app.state.world.refresh()
     return {"edition": edition}
 
@@ -170,10 +170,12 @@ async def roll_back(
     form: Annotated[RollbackIn, Depends(json_body(RollbackIn))],
 ) -> dict[str, int]:
     """Publish a new edition that says what an older one said. Nothing is deleted."""
-    async with request.app.state.database.transaction() as session:
-        edition = await operations.roll_back(
-            session, edition=form.edition, by=str(principal.account_id), now=utcnow()
-        )
+    edition = await operations.roll_back(
+        request.app.state.database,
+        edition=form.edition,
+        by=str(principal.account_id),
+        now=utcnow(),
+    )
     await request.app.state.world.refresh()
     return {"edition": edition}
 
@@ -290,14 +292,11 @@ async def _name_of(request: Request, by: str) -> str:
 async def _effect(request: Request, draft: CatalogueDraft, after: Facts) -> dict[str, int]:
     """Count the open cases that would be another team's, were they filed under the draft."""
     before: Snapshot = request.app.state.world().snapshot
-    async with request.app.state.database.reading() as session:
-        cases = await effect.list_open(session)
-    counted = await asyncio.to_thread(
-        lambda: effect.measure(
-            cases, before=before, after=compile_facts(after), day=draft.valid_from
-        )
-    )
-    return {"open_cases": counted.open_cases, "changed": len(counted.moved)}
+    compiled = await asyncio.to_thread(compile_facts, after)
+    simulator = Simulator(before, compiled, filed_on=draft.valid_from)
+    await past.replay(request.app.state.database, simulator, only_open=True)
+    counted = simulator.result()
+    return {"open_cases": counted.acts, "changed": counted.changed}
 
 
 def _line(draft: CatalogueDraft) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class HeldOut(BaseModel):
 
 
 class MovedItemOut(BaseModel):
-    """An item whose holders differ between two days."""
+    """An item whose holders differ between two days; what nobody records a year is null, not 0."""
 
     code: str
     name: str
@@ -103,7 +103,7 @@ class MovedItemOut(BaseModel):
     before: list[HeldOut]
     after: list[HeldOut]
     cases_a_year: int
-    inspections_a_year: int
+    inspections_a_year: int | None
 
 
 class MovedTeamOut(BaseModel):

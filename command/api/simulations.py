@@ -1,8 +1,6 @@
 """A draft tried on past cases, over HTTP: how many would go elsewhere, which, and how the load shifts."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -12,9 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from command.api.drafts import Admin, open_draft
 from command.api.proposals import PeriodIn, SimulationOut
 from command.catalogue import diff
+from command.competence.simulation import Simulation, Simulator
 from command.competence.snapshot import compile_facts
+from command.errors import DraftBroken
 from command.publishing import past
-from command.publishing.effect import Effect, OpenCase, measure
 from command.world import World
 from core.http import JSON, body_read_by_hand, documented, json_body
 
@@ -39,32 +38,38 @@ async def simulate(
     draft_id: UUID,
     period: Annotated[PeriodIn, Depends(json_body(PeriodIn))],
 ) -> dict[str, Any]:
-    """Decide every past case of a period as if it were filed under the draft, and as things are."""
+    """Decide every past case of a period as if it were filed under the draft, and as things are.
+
+    It answers when all are decided: some seconds for each hundred thousand on a busy machine.
+    """
     world: World = request.app.state.world()
     draft, facts, changes = await open_draft(request, draft_id)
-    async with request.app.state.database.reading() as session:
-        cases = await past.list_filed(
-            session, first=_begin(period.first, world), last=_begin(period.last, world)
-        )
 
-    def tried() -> Effect:
+    def prepared() -> Simulator:
         before, after = compile_facts(facts), compile_facts(diff.apply(facts, changes))
-        return measure(cases, before=before, after=after, day=draft.valid_from)
+        return Simulator(before, after, filed_on=draft.valid_from)
 
-    found = await asyncio.to_thread(tried)
-    return {"from": period.first, "to": period.last, **_told(found, cases, world)}
+    try:
+        simulator = await asyncio.to_thread(prepared)
+    except ValueError as unreadable:
+        raise DraftBroken(problems=[str(unreadable)]) from unreadable
+    await past.replay(
+        request.app.state.database,
+        simulator,
+        first=_begin(period.first, world),
+        last=_begin(period.last, world),
+    )
+    return {"from": period.first, "to": period.last, **_told(simulator.result(), world)}
 
 
 def _begin(day: date | None, world: World) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), world.city.zone)
 
 
-def _told(found: Effect, cases: Sequence[OpenCase], world: World) -> dict[str, Any]:
-    of_township = Counter(one.township for one in cases)
-    asked = {one.case_no: one.asked for one in cases}
+def _told(found: Simulation, world: World) -> dict[str, Any]:
     return {
-        "cases": found.open_cases,
-        "changed": len(found.moved),
+        "cases": found.acts,
+        "changed": found.changed,
         "by_team": [
             {"code": team or "", "name": world.team_name(team) or "", "before": had, "after": has}
             for team, (had, has) in found.by_team.items()
@@ -73,16 +78,17 @@ def _told(found: Effect, cases: Sequence[OpenCase], world: World) -> dict[str, A
             {
                 "code": code or "",
                 "name": world.area_name(code) or "",
-                "cases": of_township[code],
+                "cases": cases,
                 "changed": changed,
             }
-            for code, changed in sorted(found.by_township.items(), key=lambda pair: -pair[1])
+            for code, (cases, changed) in found.by_township.items()
+            if changed
         ],
         "moved": [
             {
-                "case_no": one.case_no,
-                "what": world.book.class_name(asked[one.case_no].key) or "",
-                "township": world.area_name(one.township) or "",
+                "case_no": one.name,
+                "what": world.book.class_name(one.asked.key) or "",
+                "township": world.area_name(one.asked.township) or "",
                 "before": world.team_name(one.before) or "",
                 "after": world.team_name(one.after) or "",
             }

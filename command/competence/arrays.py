@@ -61,17 +61,17 @@ class Arrays:
 
         found = snapshot.candidates.values
         versions = {item.id: n for n, item in enumerate(snapshot.items.values) if item}
-        narrowed = [[v.by_subject[s] for s in SUBJECTS] if v else None for v in found]
+        narrowed = [v.by_subject if v else None for v in found]
         self.known = _array(found, lambda v: code("class", v.known), code("class", "unknown"))
         self.items = _array(
             narrowed,
             lambda row: [code("items", n.items) for n in row],
-            [code("items", "none")] * 3,
+            [code("items", "none")] * len(SUBJECTS),
         )
         self.version = _array(
             narrowed,
             lambda row: [versions[n.only.item.id] if n.only else NOTHING for n in row],
-            [NOTHING] * 3,
+            [NOTHING] * len(SUBJECTS),
         )
 
         items = snapshot.items.values
@@ -91,7 +91,7 @@ class Arrays:
         self.severe = _array(items, lambda v: bool(v.severe), False)
 
         held = snapshot.holders.values
-        self.holdings: list[Holding] = [v.unasked if v else _UNHELD for v in held]
+        self.holdings: list[Holding] = [v or _UNHELD for v in held]
         self.chosen: dict[tuple[int, str], int] = {}
         """(value, field) -> holding that an answer chooses."""
         for n, value in enumerate(held):
@@ -115,7 +115,9 @@ class Arrays:
         self.commanding = _array(teams, lambda v: name(v.commanding), NOTHING)
         self.guiding = _array(teams, lambda v: name(v.guiding), NOTHING)
         self.works = _array(
-            teams, lambda v: [v.works_in(field) for field in fields], [False] * len(fields)
+            teams,
+            lambda v: [number in v.fields for number in fields.values()],
+            [False] * len(fields),
         )
         self.county = _array(snapshot.field_teams.values, place, NOTHING)
         self.bureau = _array(snapshot.bureaus.values, place, NOTHING)

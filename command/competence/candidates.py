@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, NamedTuple
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
 
 from command.catalogue.facts import ClassAlias, ClassItem, ClassKey, EventClass, Item, Subject
 from command.competence.holding import Holding
 from command.competence.values import Choice, Procedure
 
 SUBJECTS: Final[tuple[Subject | None, ...]] = (None, "unit", "person")
+OF_SUBJECT: Final[Mapping[Subject | None, int]] = {who: n for n, who in enumerate(SUBJECTS)}
 
 
-class Candidate(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
     """An item, and the row that leads to it from the class; None when a person named the item."""
 
     link: ClassItem | None
@@ -24,7 +28,8 @@ class Candidate(NamedTuple):
     """What the law asks of the handling, by whether the amounts allow it on the spot."""
 
 
-class Narrowed(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Narrowed:
     """What is left of the candidates once the subject is known, or while it is not."""
 
     items: Literal["none", "one", "many"]
@@ -34,7 +39,8 @@ class Narrowed(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-class Candidates(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
     """The candidates of a class in a piece of time."""
 
     known: Literal["known", "unknown"]
@@ -42,7 +48,8 @@ class Candidates(NamedTuple):
     via: tuple[str, ...]
     """Ids of the class and of the alias that was followed."""
     all: tuple[Candidate, ...]
-    by_subject: Mapping[Subject | None, Narrowed]
+    by_subject: tuple[Narrowed, ...]
+    """In the order of SUBJECTS."""
 
 
 def choose_candidates(
@@ -86,7 +93,9 @@ def choose_candidates(
         known="known" if seen else "unknown",
         via=via,
         all=found,
-        by_subject={subject: _narrow(found, subject, via) for subject in SUBJECTS},
+        by_subject=tuple(_narrow(found, subject, via) for subject in SUBJECTS)
+        if any(candidate.link and candidate.link.subject for candidate in found)
+        else (_narrow(found, None, via),) * len(SUBJECTS),
     )
 
 
@@ -99,7 +108,7 @@ def make_candidate(
         item,
         items[item.code],
         Holding.none(item.field, fields[item.field]),
-        {spot: _procedure(item, spot) for spot in (None, False, True)},
+        _procedures(item.summary, item.hearing, item.review, item.leniency),
     )
 
 
@@ -110,9 +119,15 @@ def name_item(candidate: Candidate, via: tuple[str, ...]) -> Narrowed:
     return Narrowed("one", candidate, via + rows, None, ())
 
 
-def _procedure(item: Item, spot: bool | None) -> Procedure:
-    summary = spot if item.summary is None else item.summary
-    return Procedure(summary, item.hearing, item.review, item.leniency)
+@cache
+def _procedures(
+    summary: bool | None, hearing: bool | None, review: bool | None, leniency: bool
+) -> Mapping[bool | None, Procedure]:
+    """Tell the procedure by whether the amounts allow it on the spot; few there are, and items share them."""
+    return {
+        spot: Procedure(spot if summary is None else summary, hearing, review, leniency)
+        for spot in (None, False, True)
+    }
 
 
 def _narrow(

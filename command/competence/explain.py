@@ -23,7 +23,7 @@ from command.catalogue.facts import (
     TownshipItem,
     TownshipPower,
 )
-from command.competence.values import Asked, Competence
+from command.competence.values import Asked, Choice, Competence
 from core.texts import Lang, say
 
 Why = Mapping[str, Any]
@@ -42,7 +42,11 @@ def stored(decision: Competence, asked: Asked, book: Book, *, boundaries: int) -
     rule = decision.rule
     return {
         "facts": dict(decision.situation),
-        "asked": {name: value for name in _ASKED if (value := getattr(asked, name))},
+        "asked": {
+            name: value
+            for name in _ASKED
+            if (value := getattr(asked, name)) != Asked._field_defaults[name]
+        },
         "items": [decision.item] if decision.item else _candidates(decision, book),
         "law_day": asked.law_day.isoformat(),
         "filing_day": asked.filing_day.isoformat(),
@@ -68,10 +72,6 @@ def stored(decision: Competence, asked: Asked, book: Book, *, boundaries: int) -
 
 def asked_again(why: Why, *, key: ClassKey) -> Asked:
     """Give what was asked when a decision was made, to ask it of the facts of its edition again."""
-    said: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in why["asked"].items()
-    }
     return Asked(
         key=key,
         place=why["facts"]["place"],
@@ -79,8 +79,15 @@ def asked_again(why: Why, *, key: ClassKey) -> Asked:
         township=why["township"],
         law_day=date.fromisoformat(why["law_day"]),
         filing_day=date.fromisoformat(why["filing_day"]),
-        **said,
+        **said_again(why["asked"]),
     )
+
+
+def said_again(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what was said of an act beside class, place and days."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()
+    }
 
 
 def _candidates(decision: Competence, book: Book) -> list[str]:
@@ -97,6 +104,15 @@ def _question(decision: Competence, asked: Asked, book: Book) -> dict[str, str] 
         if link.question_zh and (decision.item in (None, link.item)):
             return {"zh": link.question_zh, "en": link.question_en}
     return {"zh": say("why.which_body", "zh"), "en": say("why.which_body", "en")}
+
+
+def tell_choice(choice: Choice, lang: Lang) -> str:
+    """Say an answer that may be given; a holder's in English by its line, with the words of its row."""
+    if lang == "zh" or choice.line is None:
+        return (choice.answer_en if lang == "en" else "") or choice.answer_zh
+    line = say(f"why.holder.{choice.line}", lang)
+    told = say("why.holder.of", lang, line=line, field=choice.field)
+    return told if choice.answer_zh == choice.field else f"{told}: {choice.answer_zh}"
 
 
 def explain(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass
+from typing import Final
 
 from command.catalogue.facts import (
     ANY,
@@ -14,17 +15,20 @@ from command.catalogue.facts import (
     TeamFact,
     TownshipPower,
 )
-from command.competence.timeline import precedence
+from command.competence.timeline import once, precedence
 
 _BUREAU: Final = {"squad": 0, "comprehensive": 1, "direct": 2, "professional": 3}
 """Whose body is the comprehensive bureau: a squad's first, for a team of one field may still be another's."""
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
     """A team in a piece of time, and which bodies have its aspects; None: no row says so."""
 
     code: str
     team: TeamFact
+    fields: Set[int]
+    """The numbers of the fields it works in."""
     signing: str
     """By 行政处罚权, else 执法主体资格, else the team's own body."""
     commanding: str | None
@@ -33,12 +37,9 @@ class Standing(NamedTuple):
     """By 规范化指导."""
     rows: tuple[str, ...]
 
-    def works_in(self, field: str) -> bool:
-        """Tell whether the team works in a field."""
-        return field in self.team.fields or ANY in self.team.fields
 
-
-class Ground(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
     """How a township enforces in a piece of time."""
 
     form: Form
@@ -48,7 +49,9 @@ class Ground(NamedTuple):
     rows: tuple[str, ...]
 
 
-def choose_standing(rows: Iterable[TeamFact | TeamAspect]) -> Standing | None:
+def choose_standing(
+    rows: Iterable[TeamFact | TeamAspect], *, fields: Mapping[str, int]
+) -> Standing | None:
     """Put together a team and its aspects; none without the team."""
     team: TeamFact | None = None
     aspects: dict[str, TeamAspect] = {}
@@ -66,6 +69,7 @@ def choose_standing(rows: Iterable[TeamFact | TeamAspect]) -> Standing | None:
     return Standing(
         team.code,
         team,
+        numbers_of(team.fields, fields),
         signing.body if signing else team.body,
         commanding.body if commanding else None,
         guiding.body if guiding else None,
@@ -88,7 +92,14 @@ def choose_ground(rows: Iterable[TownshipPower | Standing | Body]) -> Ground:
     squad = lowest_code(squads) if squads else None
     if power is None:
         return Ground("none", None, squad, office, ())
-    return Ground(power.form, power, squad, office, (power.id,))
+    return Ground(once(power.form), power, squad, office, (power.id,))
+
+
+def numbers_of(names: Collection[str], fields: Mapping[str, int]) -> Set[int]:
+    """Give the numbers of the fields that are named, and that an item may be in."""
+    return frozenset(
+        fields.values() if ANY in names else (fields[name] for name in names if name in fields)
+    )
 
 
 def by_code(row: Standing | TownshipPower | Body) -> tuple[int, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
 
-from command.catalogue.facts import ANY, EVERYWHERE, ClassKey, Facts, Span
-from command.competence.ground import Standing
+from command.catalogue.facts import EVERYWHERE, ClassKey, Facts, Span
+from command.competence.ground import Standing, numbers_of
 from command.competence.sanction import SUMMARY_MOST
 from command.competence.timeline import Row, Timeline, dated
 
@@ -131,7 +131,7 @@ def field_team_rows(numbers: Numbers, standings: Timeline[Standing]) -> Iterator
         team = standing.team
         if team.level == "district" and team.kind != "squad" and team.district is not None:
             base = numbers.districts[team.district] * len(numbers.fields)
-            for field in _numbers_of(team.fields, numbers):
+            for field in standing.fields:
                 yield piece._replace(key=base + field)
 
 
@@ -154,7 +154,7 @@ def _pieces(standings: Timeline[Standing]) -> Iterator[tuple[Standing, Row]]:
 def line_rows(facts: Facts, numbers: Numbers) -> Iterator[Row]:
     """Number the lines of major and of summary sanctions by field."""
     for row in facts.sanction_lines:
-        for field in _numbers_of((row.field,), numbers):
+        for field in numbers_of((row.field,), numbers.fields):
             yield dated(field, row)
     for parameter in facts.parameters:
         if parameter.name in SUMMARY_MOST:
@@ -165,15 +165,8 @@ def area_power_rows(facts: Facts, numbers: Numbers) -> Iterator[Row]:
     """Number powers by (area, field)."""
     for row in facts.area_powers:
         base = numbers.areas[row.area] * len(numbers.fields)
-        for field in _numbers_of(row.fields, numbers):
+        for field in numbers_of(row.fields, numbers.fields):
             yield dated(base + field, row)
-
-
-def _numbers_of(fields: tuple[str, ...], numbers: Numbers) -> set[int]:
-    """Give the numbers of fields that an item may be in."""
-    if ANY in fields:
-        return set(numbers.fields.values())
-    return {numbers.fields[name] for name in fields if name in numbers.fields}
 
 
 def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:

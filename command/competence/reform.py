@@ -18,10 +18,10 @@ Row = TypeVar("Row", bound=Fact)
 
 
 class Work(NamedTuple):
-    """How much a year is behind an item."""
+    """How much a year is behind an item; None: nobody records it."""
 
     cases: int = 0
-    inspections: int = 0
+    inspections: int | None = None
 
 
 class Held(NamedTuple):
@@ -83,7 +83,7 @@ class Moves:
 def moves(
     facts: Facts, *, before: date, after: date, work: Mapping[str, Work] | None = None
 ) -> Moves:
-    """Say what moves between two days; `work` is the cases and inspections a year by item."""
+    """Say what moves between two days; `work` is the cases a year by item, and the inspections if recorded."""
     behind = work or {}
     items = _items(facts, before, after, behind)
     townships = _townships(facts, before, after, behind)
@@ -177,4 +177,5 @@ def lists_on(facts: Facts, day: date) -> dict[str, set[str]]:
 
 def _sum(work: Iterable[Work]) -> Work:
     each = list(work)
-    return Work(sum(one.cases for one in each), sum(one.inspections for one in each))
+    inspections = [one.inspections for one in each if one.inspections is not None]
+    return Work(sum(one.cases for one in each), sum(inspections) if inspections else None)

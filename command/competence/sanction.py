@@ -33,12 +33,9 @@ class Lines(NamedTuple):
 NO_LINES: Final = Lines()
 
 
-class Weight(NamedTuple):
-    """What is known of a sanction before it is imposed."""
-
-    band: Band
-    summary: bool | None
-    rows: tuple[str, ...] = ()
+Weight = tuple[Band, bool | None, tuple[str, ...]]
+"""What is known of a sanction before it is imposed: its band, whether it may be imposed on the spot,
+and the rows of the lines."""
 
 
 def choose_lines(rows: Iterable[SanctionLine | Parameter]) -> Lines:
@@ -88,7 +85,7 @@ def weigh(
         band = band if band == other else "unknown"
         summary = summary if summary is spot else None
         rows = unit.rows + person.rows
-    return Weight("major", False, rows) if severe else Weight(band, summary, rows)
+    return ("major", False, rows) if severe else (band, summary, rows)
 
 
 def _only_subject(item: Item) -> Subject | None:

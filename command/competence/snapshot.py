@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -25,7 +25,7 @@ from command.competence.ground import (
     choose_standing,
     lowest_code,
 )
-from command.competence.holding import Held, choose_holders
+from command.competence.holding import Holding, choose_holders
 from command.competence.numbering import (
     Numbers,
     area_power_rows,
@@ -41,6 +41,7 @@ from command.competence.numbering import (
     standing_rows,
 )
 from command.competence.sanction import Lines, choose_lines
+from command.competence.sending import Sendings
 from command.competence.table import Table
 from command.competence.timeline import Timeline, dated, only
 
@@ -59,7 +60,7 @@ class Snapshot:
     """By class."""
     items: Timeline[Item]
     """By item."""
-    holders: Timeline[Held]
+    holders: Timeline[Holding]
     """By (item, 1 + district)."""
     lists: Timeline[TownshipItem]
     """By (township, item)."""
@@ -79,6 +80,7 @@ class Snapshot:
     district_of: Mapping[str, str]
     """Township -> district."""
     parameters: Mapping[str, Timeline[Parameter]]
+    sendings: Sendings = field(default_factory=Sendings)
 
     def parameter(self, name: str, day: date) -> float | None:
         """Give a number the decision needs, as it was on a day."""
@@ -99,7 +101,11 @@ def compile_facts(facts: Facts) -> Snapshot:
     """
     numbers = number_codes(facts)
     fields, districts = len(numbers.fields), len(numbers.districts)
-    standings = Timeline(standing_rows(facts, numbers), choose_standing, size=len(numbers.teams))
+    standings = Timeline(
+        standing_rows(facts, numbers),
+        partial(choose_standing, fields=numbers.fields),
+        size=len(numbers.teams),
+    )
     return Snapshot(
         edition=facts.edition,
         numbers=numbers,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,12 @@ _STEP: Final = {
 }
 
 
-class Verdict(NamedTuple):
+REMEMBERED: Final = 16_384
+"""Situations whose match a stretch of days keeps at most; beyond it they are matched anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
     """What a rule says to do: leave it to a person (`team` None), or whom to send in whose name."""
 
     reason: str
@@ -41,7 +47,8 @@ class Verdict(NamedTuple):
     advisory: bool = False
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
     """The rule that a situation meets, and all that follows from the situation alone."""
 
     rule: tuple[str, int] | None
@@ -50,8 +57,6 @@ class Match(NamedTuple):
     situation: Mapping[str, Any]
     against: Mapping[str, tuple[str, str]]
     """Why one of TEAMS would not be sent: a word of `why.rejected.*` and one of `why.step.*`."""
-    sendings: dict[tuple[int, ...], Any]
-    """Who was sent already where the same rows met in this situation; kept by `decide`."""
 
 
 class Table:
@@ -71,7 +76,9 @@ class Table:
         epoch = self._epochs[bisect_right(self._days, day)]
         found = epoch.seen.get(facts)
         if found is None:
-            found = epoch.seen[facts] = epoch.match(facts)
+            found = epoch.match(facts)
+            if len(epoch.seen) < REMEMBERED:
+                epoch.seen[facts] = found
         return found
 
     def epochs_of(self, days: NDArray[Any]) -> NDArray[np.int64]:
@@ -99,9 +106,8 @@ class _Epoch:
                     confidence=_confidence(verdict, situation),
                     situation=situation,
                     against=self._against(situation),
-                    sendings={},
                 )
-        return Match(None, Verdict("no_rule"), "open", situation, self._against(situation), {})
+        return Match(None, Verdict("no_rule"), "open", situation, self._against(situation))
 
     def _against(self, situation: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
         return {team: self._missed(team, situation) for team in TEAMS}

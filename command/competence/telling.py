@@ -7,7 +7,7 @@ from typing import Final
 
 from command.catalogue.book import Book
 from command.competence.decide import decide
-from command.competence.explain import explain, stored
+from command.competence.explain import explain, stored, tell_choice
 from command.competence.offline import Offline
 from command.competence.simulation import Simulation
 from command.competence.values import Asked
@@ -43,10 +43,9 @@ def tell_decision(asked: Asked, world: Offline, lang: Lang) -> Iterator[str]:
     for township, team in found.neighbours:
         yield f" ↔ {area_name(township)} ({township}): {team or '—'}"
     for choice in found.choices:
-        answer = choice.answer_zh if lang == "zh" else choice.answer_en
         options = {"item": choice.item, "field": choice.field, "subject": choice.subject}
         asks = " ".join(f"--{name} {value}" for name, value in options.items() if value)
-        yield f" ? {answer}: {asks}"
+        yield f" ? {tell_choice(choice, lang)}: {asks}"
 
 
 def tell_simulation(found: Simulation, world: Offline) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from command.catalogue.facts import Fact, Span
 
 Value = TypeVar("Value")
+Word = TypeVar("Word", bound=str)
 Numbers = NDArray[np.int32]
 
 UNKNOWN: Final = -1
@@ -52,6 +54,11 @@ def first_day(span: Span) -> int:
 def end_day(span: Span) -> int:
     """Give the day after the last of a span, a day after all others when it has none."""
     return span.to.toordinal() if span.to else _FOREVER
+
+
+def once(word: Word) -> Word:
+    """Keep a word that many rows say once, so that it stays in the processor's caches."""
+    return cast("Word", sys.intern(word))
 
 
 class Timeline(Generic[Value]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from command.catalogue.facts import ClassKey, Severe, Subject
+from command.catalogue.facts import ClassKey, Line, Severe, Subject
 
 PlaceFact = Literal["inside", "outside", "missing", "contradiction"]
 
@@ -54,6 +54,8 @@ class Choice(NamedTuple):
     subject: Subject | None
     answer_zh: str
     answer_en: str
+    line: Line | None = None
+    """Whose a holder is; its row names field and boundary in Chinese alone (`explain.tell_choice`)."""
 
 
 class Rejected(NamedTuple):

@@ -17,8 +17,9 @@ from command.catalogue.diff import Changes
 from command.catalogue.facts import Facts, ListName
 from command.catalogue.forms import form_of
 from command.catalogue.workbook import Imported
+from command.competence.simulation import Simulator
 from command.competence.snapshot import compile_facts
-from command.publishing import effect, operations, sources
+from command.publishing import operations, past, sources
 from command.publishing.examination import Examination, examine, find_problems
 from core.clock import utcnow
 from core.db import Database
@@ -211,8 +212,8 @@ async def _publish(
     accepted: dict[str, str],
     by: str,
 ) -> int:
+    now = utcnow()
     async with database.transaction() as session:
-        now = utcnow()
         draft = await operations.propose(
             session,
             changes=changes,
@@ -222,9 +223,7 @@ async def _publish(
             by=by,
             now=now,
         )
-        return await operations.publish(
-            session, draft_id=draft.id, accepted=accepted, by=by, now=now
-        )
+    return await operations.publish(database, draft_id=draft.id, accepted=accepted, by=by, now=now)
 
 
 def _tell_faults(imported: Imported, lang: Lang) -> None:
@@ -254,12 +253,10 @@ def _tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
 
 
 async def _tell_effect(database: Database, before: Facts, after: Facts, day: date) -> None:
-    async with database.reading() as session:
-        cases = await effect.list_open(session)
-    found = effect.measure(cases, before=compile_facts(before), after=compile_facts(after), day=day)
-    typer.echo(
-        f"Of {found.open_cases} open cases {len(found.moved)} would go elsewhere if filed then."
-    )
+    simulator = Simulator(compile_facts(before), compile_facts(after), filed_on=day)
+    await past.replay(database, simulator, only_open=True)
+    found = simulator.result()
+    typer.echo(f"Of {found.acts} open cases {found.changed} would go elsewhere if filed then.")
     for team, (had, has) in found.by_team.items():
         if had != has:
             typer.echo(f"  {team or 'a person'}: {had} -> {has}")

@@ -30,7 +30,10 @@ class CatalogueDraft(SQLModel, table=True):
 
 
 class Publication(SQLModel, table=True):
-    """That an edition of the catalogue was published: who, when, from what. Appended only."""
+    """That an edition was published: who, when, from what. Appended only.
+
+    One of neither a draft nor an older edition put boundaries in force.
+    """
 
     edition: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     by: str

@@ -70,10 +70,6 @@ class LiveDay:
         """The plan as it stands."""
         return plans.plan_of(self._problem, self._state)
 
-    def set_now(self, now: int) -> None:
-        """Let time pass: what has begun stays as it is."""
-        self._arrays.now[0] = now
-
     def insert(self, visit: Site) -> Change | None:
         """Take an urgent visit in, if need be in the place of a mission nearby; None if nobody can."""
         if self._used == len(self._arrays.n_due):

@@ -1,5 +1,6 @@
 """Who is competent, as people ask it: the page answers as the engine does, and a reform goes through it."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
@@ -179,6 +180,65 @@ async def test_a_transfer_of_432_items_to_three_townships_is_imported_tried_and_
             await page.goto(f"{hangzhou.base_url}/competence?{asked}&filed_on={day_before}")
             county = page.locator('[data-testid="verdict"][data-team="330122-zs"]')
             await expect(county).to_be_visible()
+
+
+async def test_boundaries_with_a_sliver_are_seen_mended_and_published(
+    browser: Browser, platform: Platform, tmp_path: Path
+) -> None:
+    # One border drawn twice, eighty centimetres apart; then once, with ground that moves elsewhere.
+    twice = draw(tmp_path / "重叠的界线.geojson", {2: ("87.1,", "87.09999,")})
+    once = draw(tmp_path / "改好的界线.geojson", {4: ("87.34", "87.35")})
+    wrong = draw(tmp_path / "写错的界线.geojson", {2: ("990101002", "330103001")})
+
+    async with signed_in(browser, platform, "/competence/boundaries", "yz-admin") as page:
+        await expect(page.get_by_test_id("survey-map")).to_have_attribute("data-ready", "true")
+        await page.get_by_test_id("survey-from").fill("2031-01-01")
+        await page.get_by_test_id("survey-file").set_input_files(wrong)
+        await page.get_by_test_id("survey-review").click()
+        await expect(page.get_by_test_id("survey-flaws")).to_have_text(
+            "第 2 个要素（330103001）：没有这个镇街；若是新设，请加 name 属性"
+        )
+
+        await page.get_by_test_id("survey-file").set_input_files(twice)
+        await page.get_by_test_id("survey-review").click()
+        await expect(page.get_by_test_id("survey-slivers")).to_have_text("1")
+        sliver = page.get_by_test_id("fault:1")
+        await expect(sliver).to_contain_text("重叠")
+        await expect(sliver).to_contain_text("东湖街道、南市街道")
+        await sliver.click()
+        await expect(page.get_by_test_id("survey-map")).to_have_attribute("data-chosen", "fault:1")
+        await expect(page.get_by_test_id("survey-obstacle")).to_contain_text("1 处地两家都要")
+        await expect(page.get_by_test_id("survey-publish")).to_be_disabled()
+
+        await page.get_by_test_id("survey-file").set_input_files(once)
+        await page.get_by_test_id("survey-review").click()
+        await expect(page.get_by_test_id("survey-slivers")).to_have_text("0")
+        await expect(page.get_by_test_id("move:0")).to_contain_text("无主 → 石门乡")
+        await page.locator("h1").click()
+        await page.keyboard.press("k")
+        await expect(page.get_by_test_id("survey-map")).to_have_attribute("data-chosen", "move:0")
+        await page.get_by_test_id("survey-publish").click()
+        await expect(page.get_by_test_id("survey-published")).to_contain_text("第 2 代")
+        coming = page.locator('[data-testid="generations"] [data-state="coming"]')
+        await expect(coming).to_contain_text("2031-01-01")
+
+        await page.goto(f"{platform.base_url}/competence/import")
+        published = page.get_by_test_id("publications")
+        await expect(published).to_contain_text("镇街界线")
+        await expect(published).to_contain_text("云泽管理员")
+
+
+def draw(path: Path, redrawn: dict[int, tuple[str, str]]) -> Path:
+    """Write Yunze's boundaries as a survey, with features (counted from 1) that are drawn otherwise."""
+    drawing = json.loads((YUNZE / "townships.geojson").read_text("utf-8"))
+    features = [json.dumps(feature) for feature in drawing["features"]]
+    for number, (old, new) in redrawn.items():
+        assert old in features[number - 1]
+        features[number - 1] = features[number - 1].replace(old, new)
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+    survey = drawing | {"crs": crs, "features": [json.loads(feature) for feature in features]}
+    path.write_text(json.dumps(survey), encoding="utf-8")
+    return path
 
 
 async def upload(page: Page, file: Path) -> None:

@@ -92,6 +92,17 @@ class TestTheAnswer:
         assert settled["answer"]["team"] == "YZ-E-ZD"
         assert [one["code"] for one in settled["answer"]["assisting"]] == ["YZ-T1"]
 
+    async def test_offers_holders_in_english_by_their_line_and_field(
+        self, platform: Platform
+    ) -> None:
+        asked = {"scheme": "LOCAL-YZ", "code": "M02"} | DONGHU
+        told = await get(platform, "competence", lang="en", **asked)
+
+        assert [one["text"] for one in told["question"]["choices"]] == [
+            "Comprehensive enforcement (城市管理): 经营场所",
+            "Professional enforcement (生态环境): 生产设备",
+        ]
+
     async def test_changes_when_a_major_sanction_is_expected(self, platform: Platform) -> None:
         asked = M01 | DONGHU | {"subject": "unit"}
         minor = await get(platform, "competence", **asked, amount="99999")
@@ -171,6 +182,7 @@ class TestTheCatalogue:
         moved = await get(platform, "catalogue/reform", **asked)
 
         assert "990101001" in [one["code"] for one in moved["townships"]]
+        assert {one["inspections_a_year"] for one in moved["items"]} <= {None}, "nobody records any"
 
     async def test_can_be_taken_away_as_a_workbook(self, platform: Platform) -> None:
         answer = await platform.client.get(
@@ -232,6 +244,29 @@ class TestADraft:
 
         pointers = [error["pointer"] for error in answer.json()["errors"]]
         assert (answer.status_code, pointers) == (422, ["/form", "/valid_from"])
+
+    async def test_with_a_table_that_means_nothing_cannot_be_tried(
+        self, platform: Platform
+    ) -> None:
+        admin = await platform.sign_in("yz-admin")
+        rules = (await get(platform, "catalogue/rules"))["items"]
+        typed = [
+            {name: value for name, value in row.items() if name not in ("version", "author")}
+            for row in rules
+        ]
+        typed[-1] |= {"then": {"team": "nobody", "reason": "routed_posted"}}
+        draft = await platform.client.post(
+            "/api/v1/catalogue/drafts",
+            json={"title": "试", "valid_from": TOMORROW, "rules": typed},
+            headers=admin,
+        )
+        assert draft.status_code == 201, draft.text
+
+        tried = await platform.client.post(
+            f"/api/v1/catalogue/drafts/{draft.json()['id']}/simulate", json={}, headers=admin
+        )
+
+        assert (tried.status_code, tried.json()["type"]) == (422, "/problems/draft-broken")
 
     async def test_is_tried_published_and_taken_back(self, platform: Platform) -> None:
         case = await platform.report(

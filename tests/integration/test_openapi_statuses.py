@@ -15,6 +15,7 @@ from sqlalchemy import text
 from core.auth import passwords, throttle
 from core.http import body_time
 from dispatch import api as tasks_api
+from tests.conftest import YUNZE
 from tests.factories import shared_platform
 from tests.platform import Platform, make_event, now_text
 from tests.raw_http import exchange
@@ -89,6 +90,7 @@ async def test_every_documented_status_of_every_operation_is_seen(
     await _of_cases(asker, officer, operator)
     await _of_competence(asker, operator)
     await _of_drafts(asker, operator, await platform.sign_in("yz-admin"), monkeypatch)
+    await _of_boundaries(asker, operator, await platform.sign_in("yz-admin"), monkeypatch)
     await _of_files(asker, officer, operator, monkeypatch)
     await _of_screens(asker, operator)
     await _of_slow_bodies(asker, officer, operator, task, monkeypatch)
@@ -192,6 +194,7 @@ async def _of_competence(asker: Asker, operator: Headers) -> None:
         ("items", {}, True),
         ("classes", {}, True),
         ("townships", {}, True),
+        ("areas", {}, True),
         ("figures", {}, True),
         ("reform", period, True),
         ("export", {}, True),
@@ -285,6 +288,40 @@ async def _of_drafts(
         for operation in (simulate, publish):
             path = operation.split()[1].format(**second)
             await asker.ask_slowly(operation, admin, path)
+
+
+async def _of_boundaries(
+    asker: Asker, operator: Headers, admin: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asker.ask("GET /api/v1/boundaries", 200, operator)
+    await asker.ask("GET /api/v1/boundaries", 401, {})
+    review, publish = "POST /api/v1/boundaries:review", "POST /api/v1/boundaries"
+    ground = (YUNZE / "townships.geojson").read_bytes()
+    crs = b'"crs": {"type": "name", "properties": {"name": "EPSG:4490"}}, '
+    files = {"file": ("a.geojson", ground.replace(b"{", b"{" + crs, 1))}
+    form = {"valid_from": "2031-01-01", "base": "1"}
+    for operation, done in ((review, 200), (publish, 201)):
+        await asker.ask(operation, done, admin, files=files, data=form)
+        await asker.ask(operation, 401, {}, files=files, data=form)
+        await asker.ask(operation, 403, operator, files=files, data=form)
+        await asker.ask(operation, 422, admin, files={"file": ("a", b"{}")}, data=form)
+        multipart = {"Content-Type": "multipart/form-data; boundary=x"}
+        await asker.ask(operation, 400, admin | multipart, content=b"nonsense")
+        await asker.ask(operation, 413, admin | multipart, content=bytes(2**25 + 1))
+        await asker.ask(operation, 415, admin | {"Content-Type": "image/png"}, content=b"")
+    await asker.ask(publish, 409, admin, files=files, data=form | {"base": "0"})
+    published = "GET /api/v1/catalogue/publications"
+    for status, headers, query in (
+        (200, admin, {}),
+        (401, {}, {}),
+        (403, operator, {}),
+        (422, admin, {"before": "soon"}),
+    ):
+        await asker.ask(published, status, headers, params=query)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(body_time, "PATIENCE_S", 0.1)
+        for operation in (review, publish):
+            await asker.ask_slowly(operation, admin | multipart)
 
 
 async def _of_json(asker: Asker, operation: str, headers: Headers, named: dict[str, Any]) -> None:

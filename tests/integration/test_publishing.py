@@ -1,6 +1,7 @@
 """Publishing: a draft is proposed, answered for, put in force, taken back; nothing is ever lost."""
 
 import asyncio
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from command import world as worlds
 from command.catalogue.diff import Changes
 from command.catalogue.facts import Facts, Holder, Span, TownshipItem
 from command.catalogue.queries import load_facts
@@ -23,10 +25,13 @@ from command.errors import (
     EditionUnknown,
     HolesOpen,
 )
+from command.intake import TakenIn, take_in
 from command.publishing import decision_table, operations, queries
+from command.publishing.examination import Examination, examine
 from command.publishing.models import Publication
 from core.db import Database
 from core.ids import new_id
+from tests.factories import make_report
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 DAY = date(2026, 12, 1)
@@ -62,10 +67,9 @@ async def publications(session: AsyncSession) -> list[Publication]:
 async def publish(
     database: Database, draft: UUID, accepted: Mapping[str, str] | None = None
 ) -> int:
-    async with database.transaction() as session:
-        return await operations.publish(
-            session, draft_id=draft, accepted=accepted or {}, by=BY, now=NOW
-        )
+    return await operations.publish(
+        database, draft_id=draft, accepted=accepted or {}, by=BY, now=NOW
+    )
 
 
 def giving(township: str, item: str) -> Changes:
@@ -187,8 +191,7 @@ async def test_going_back_is_a_new_edition_that_says_what_the_old_one_said(city:
     await publish(city, await propose(city, giving("990101001", "YZ-03")))
     between = await read(city)
 
-    async with city.transaction() as session:
-        edition = await operations.roll_back(session, edition=before.edition, by=BY, now=NOW)
+    edition = await operations.roll_back(city, edition=before.edition, by=BY, now=NOW)
 
     after = await read(city)
     assert after == replace(before, edition=edition)
@@ -201,5 +204,93 @@ async def test_going_back_is_a_new_edition_that_says_what_the_old_one_said(city:
 @pytest.mark.parametrize("edition", [0, 2, 99])
 async def test_nobody_goes_back_to_an_edition_that_was_not(city: Database, edition: int) -> None:
     with pytest.raises(EditionUnknown):
+        await operations.roll_back(city, edition=edition, by=BY, now=NOW)
+
+
+class Examining:
+    """Examinations that wait: each is the real one, once it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun = threading.Semaphore(0)
+        self.go = threading.Event()
+        self.count = 0
+        monkeypatch.setattr(operations, "examine", self._examine)
+
+    def _examine(self, before: Facts, after: Facts, *, day: date) -> Examination:
+        self.count += 1
+        self.begun.release()
+        assert self.go.wait(60)
+        return examine(before, after, day=day)
+
+    async def wait_for(self, count: int) -> None:
+        """Wait until so many examinations have begun."""
+        for _ in range(count):
+            assert await asyncio.to_thread(self.begun.acquire, timeout=60)
+
+
+class TestWhileADraftIsExamined:
+    async def test_reports_are_taken_in(
+        self, city: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draft, examining = await propose(city, giving("990101001", "YZ-03")), Examining(monkeypatch)
+        publishing = asyncio.create_task(publish(city, draft))
+        await examining.wait_for(1)
+
         async with city.transaction() as session:
-            await operations.roll_back(session, edition=edition, by=BY, now=NOW)
+            world = await worlds.load(session, now=NOW)
+            (outcome,) = take_in(
+                session, reports=[make_report()], numbers=[1], world=world, now=NOW
+            )
+
+        assert isinstance(outcome, TakenIn)
+        assert not publishing.done()
+        examining.go.set()
+        assert await publishing == world.edition + 1
+
+    async def test_another_may_be_published_and_it_is_examined_anew(
+        self, city: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = await read(city)
+        drafts = [await propose(city, giving("990101001", item)) for item in ("YZ-03", "YZ-04")]
+        examining = Examining(monkeypatch)
+        publishing = [asyncio.create_task(publish(city, draft)) for draft in drafts]
+        await examining.wait_for(2)
+
+        examining.go.set()
+        found = await asyncio.gather(*publishing)
+
+        assert sorted(found) == [before.edition + 1, before.edition + 2]
+        assert examining.count == 3
+        assert {"YZ-03", "YZ-04"} <= {row.item for row in (await read(city)).township_items}
+
+    async def test_of_two_that_change_one_row_one_is_stale(
+        self, city: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        facts = await read(city)
+        accepted = {"no_holder:YZ-07": "下月由林水局接回"}
+        drafts = [await propose(city, letting_go(facts, "YZ-07")) for _ in range(2)]
+        examining = Examining(monkeypatch)
+        publishing = [asyncio.create_task(publish(city, draft, accepted)) for draft in drafts]
+        await examining.wait_for(2)
+
+        examining.go.set()
+        found = await asyncio.gather(*publishing, return_exceptions=True)
+
+        assert {type(one) for one in found} == {int, DraftStale}
+        assert (await read(city)).edition == facts.edition + 1
+
+    async def test_it_may_be_dropped_and_is_not_published(
+        self, city: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = await read(city)
+        draft, examining = await propose(city, giving("990101001", "YZ-03")), Examining(monkeypatch)
+        publishing = asyncio.create_task(publish(city, draft))
+        await examining.wait_for(1)
+
+        async with city.transaction() as session:
+            await operations.drop(session, draft_id=draft)
+        examining.go.set()
+
+        with pytest.raises(DraftNotOpen):
+            await publishing
+        assert await read(city) == before

@@ -26,8 +26,9 @@ ROLES: Final = {
 OWN_WORDS: Final = {
     "command": {"intake", "keeper", "routing", "story", "world"},
     "command/api": {
-        *("answers", "cases", "catalogue", "competence", "days", "differences", "drafts"),
-        *("entries", "overviews", "proposals", "reviews", "simulations"),
+        *("answers", "areas", "boundaries", "cases", "catalogue", "competence", "days"),
+        *("differences", "drafts", "entries", "overviews", "proposals", "publications"),
+        *("reviews", "simulations"),
     },
     "command/catalogue": {
         *("book", "browse", "cells", "checks", "codes", "diff", "facts", "faults", "folder"),
@@ -37,18 +38,18 @@ OWN_WORDS: Final = {
     "command/competence": {
         *("arrays", "batches", "bulk", "candidates", "columns", "decide", "explain", "figures"),
         *("ground", "holding", "located", "numbering", "offline", "overtime", "reform", "routing"),
-        *("sanction", "seeing", "seeing_many", "simulation", "snapshot", "table", "telling"),
-        *("timeline", "vocabulary"),
+        *("sanction", "seeing", "seeing_many", "sending", "simulation", "snapshot", "table"),
+        *("telling", "timeline", "vocabulary"),
     },
     "command/publishing": {
-        *("coverage", "decision_table", "effect", "examination", "past", "sources"),
+        *("coverage", "decision_table", "examination", "past", "sources"),
     },
     "dispatch": {"field_socket", "push"},
     "dispatch/missions": {"folder"},
     "field_units": {"presence"},
     "grid": {
         *("areas", "folder", "generations", "geometry", "index", "raster", "review", "snapshot"),
-        *("special", "strip", "surveys", "topology"),
+        *("special", "strip", "surveyor", "surveys", "topology"),
     },
     "integration": {"attachments", "demo", "door", "express", "feed", "rows"},
     "web": {"health", "snapshot"},

@@ -123,7 +123,7 @@ class _Decision:
             asks = self.link is not None and self.link.question_zh
             self.question = self.link.id if self.link and asks else held[0].id
             self.choices = tuple(
-                Choice(row.item, row.field, None, row.boundary or row.field, row.field)
+                Choice(row.item, row.field, None, row.boundary or row.field, "", row.line)
                 for row in held
             )
         return holder, held

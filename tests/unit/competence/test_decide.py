@@ -8,6 +8,7 @@ import pytest
 
 from command.catalogue.facts import ClassAlias, Facts, Holder, Span, TeamAspect, TownshipItem
 from command.competence.decide import decide
+from command.competence.explain import tell_choice
 from command.competence.snapshot import compile_facts
 from command.competence.values import Choice, Competence
 from tests.unit.competence.tiny import FACTS, FUMES, LITTER, NOISE, ask, make_rule
@@ -120,6 +121,19 @@ class TestQuestions:
         assert decide(ask(), city).reason == "two_holders"
         assert [choice.field for choice in decide(ask(), city).choices] == ["streets", "air"]
         assert decide(ask(field="air"), city).team == "air-team"
+
+    def test_a_holder_is_offered_by_its_boundary_and_in_english_with_its_line(self) -> None:
+        dust = Holder(id="h-air", item="litter", line="professional", field="空气", boundary="扬尘")
+        outside = Holder(id="h-out", item="litter", line="outside", field="公安")
+
+        found = decide(ask(), in_a_city_with(holders=(dust, outside)))
+
+        assert [
+            (tell_choice(choice, "zh"), tell_choice(choice, "en")) for choice in found.choices
+        ] == [
+            ("公安", "A body outside this platform (公安)"),
+            ("扬尘", "Professional enforcement (空气): 扬尘"),
+        ]
 
     def test_a_holder_in_the_district_beats_one_in_the_whole_city(self) -> None:
         own = Holder(id="h-own", item="litter", area="d", line="professional", field="air")

@@ -2,9 +2,11 @@
 
 from dataclasses import fields
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from command.competence import sending, table
 from command.competence.bulk import CompetenceMany, decide_many
 from command.competence.columns import AskedMany
 from command.competence.decide import decide
@@ -26,6 +28,20 @@ def test_a_single_decision_is_what_the_rules_say(seed: int) -> None:
     for _ in range(20):
         asked = chance.asked()
         assert decide(asked, snapshot) == plain.decide(asked, facts)
+
+
+def test_a_decision_is_the_same_when_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "REMEMBERED", 2)
+    monkeypatch.setattr(table, "REMEMBERED", 2)
+    for seed in range(20):
+        chance = Chance(seed)
+        facts = chance.facts()
+        snapshot = compile_facts(facts)
+
+        for asked in [chance.asked() for _ in range(20)] * 2:
+            assert decide(asked, snapshot) == plain.decide(asked, facts)
+
+        assert len(snapshot.sendings) <= 2
 
 
 @settings(max_examples=300, deadline=None)

@@ -54,6 +54,13 @@ class TestItems:
         assert moved.work == Work(120, 30)
         assert moved.rows == ("h1", "h2")
 
+    def test_inspections_that_nobody_records_are_not_none_at_all(self) -> None:
+        facts = Facts(edition=1, holders=(holder("h1", "MOVED", FROM),))
+
+        (moved,) = moves(facts, before=BEFORE, after=AFTER, work={"MOVED": Work(120)}).items
+
+        assert moved.work == Work(cases=120, inspections=None)
+
     def test_a_row_that_is_only_written_anew_moves_nothing(self) -> None:
         facts = Facts(edition=1, holders=(holder("h1", "A", UNTIL), holder("h2", "A", FROM)))
 

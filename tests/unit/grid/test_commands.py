@@ -74,6 +74,7 @@ def test_a_dry_run_reports_and_publishes_nothing(desk: Desk) -> None:
 
     assert told.exit_code == 0, told.output
     assert "990102201 石门乡" in told.output
+    assert "nobody -> 石门乡" in told.output
     assert "gap 3,6" in told.output  # the hole in 东湖街道, 3.6 km²
     assert "Nothing was published." in told.output
     assert desk.on(datetime(2027, 1, 2, tzinfo=UTC))[0].version == 1

@@ -73,6 +73,14 @@ class TestOnADay:
 
         assert Generations([corrected, self.REDIVIDED]).on(date(2022, 1, 1)).version == 4
 
+    def test_each_is_past_in_force_coming_or_replaced(self) -> None:
+        corrected = generation(4, date(2027, 1, 1), 87.06)
+        all_of_them = Generations([self.FIRST, self.REDIVIDED, self.COMING, corrected])
+
+        states = [all_of_them.state(one, date(2026, 11, 22)) for one in all_of_them]
+
+        assert states == ["past", "in_force", "replaced", "coming"]
+
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
@@ -105,6 +113,22 @@ class TestPublished:
         assert then.townships["990101003"].name == "新湖街道"
         assert today.index_on(NEXT_YEAR).locate(87.07, 43.02).township == "990101003"
         assert then.index_on(TODAY).locate(87.07, 43.02).township == "990101001"
+
+    async def test_the_same_ground_from_another_day_on_is_another_generation(
+        self, database: Database
+    ) -> None:
+        async def publish(day: date) -> int:
+            async with database.transaction() as session:
+                held = await queries.list_boundaries(session, version=1)
+                return await operations.publish_survey(
+                    session, boundaries=held, new={}, valid_from=day
+                )
+
+        assert [await publish(day) for day in (NEXT_YEAR, NEXT_YEAR, date(2026, 12, 1))] == [
+            2,
+            2,
+            3,
+        ]
 
     async def test_special_areas_come_and_leave_and_none_is_forgotten(
         self, database: Database

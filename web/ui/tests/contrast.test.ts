@@ -33,6 +33,7 @@ const PAIRS: [string, string, number][] = [
   ["s-team", "h4", SYMBOL],
   ["line2", "input", SYMBOL],
   ["acc", "panel", SYMBOL],
+  ...(["tx", "acc", "warn", "bad"] as const).map((name): [string, string, number] => [name, "halo", SYMBOL]),
 ];
 
 const css = readFileSync(new URL("../src/shared/tokens.css", import.meta.url), "utf8");

@@ -1,7 +1,7 @@
 /** Which page is open and what it looks at: all of it is in the address, so a link shows the same thing. */
 import { reactive } from "vue";
 
-export const PAGES = ["ask", "catalogue", "coverage", "rules", "import", "simulation", "reform"] as const;
+export const PAGES = ["ask", "catalogue", "coverage", "rules", "import", "boundaries", "simulation", "reform"] as const;
 export type PageName = (typeof PAGES)[number];
 
 export interface Route {

@@ -74,6 +74,10 @@ export const glyphs = {
   sun: [{ d: ring(3), line: 1.6 }, { d: "M8 .8v2M8 13.2v2M.8 8h2M13.2 8h2M2.9 2.9l1.4 1.4M11.7 11.7l1.4 1.4M13.1 2.9l-1.4 1.4M4.3 11.7l-1.4 1.4", line: 1.6 }],
   camera: [{ d: "M1.5 4.5h3l1.2-2h4.6l1.2 2h3v9h-13Z", line: 1.6 }, { d: "M8 6.3a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z", line: 1.6 }],
   cross: [{ d: "m3.5 3.5 9 9m0-9-9 9", line: 2 }],
+  /** Two blocks with nothing between them, and two that lie on each other; ground over a line. */
+  gap: [{ d: "M1 2h4.5v12H1ZM10.5 2H15v12h-4.5Z" }, { d: "M8 3v10", line: 1.4, dash: [1.6, 1.8] }],
+  overlap: [{ d: "M1.5 1.5h8.5v8.5H1.5ZM6 6h8.5v8.5H6Z", line: 1.8 }],
+  moved: [{ d: "M1 8h9M6.5 4.5 10 8l-3.5 3.5", line: 1.8 }, { d: "M14 1.5v13", line: 1.8, dash: [2.5, 2] }],
   menu: [{ d: "M2 4h12M2 8h12M2 12h12", line: 1.8 }],
 } satisfies Record<string, Stroke[]>;
 

@@ -6,6 +6,14 @@ export interface AcceptedIn {
   reason: string;
 }
 
+/** A hole that whoever published answers for: what kind it is, what it is about, and why he does. */
+export interface AcceptedOut {
+  hole: string;
+  check: string;
+  subject: string;
+  reason: string;
+}
+
 export interface Ack {
   ack: number;
 }
@@ -55,6 +63,14 @@ export interface AnswerOut {
   confidence: "certain" | "advisory" | "open";
   reason: string;
   reason_text: string;
+}
+
+/** A team that has powers in an area: alone (`own`) or beside the township's; no field is all of them. */
+export interface AreaPowerOut {
+  team: string;
+  team_name: string;
+  mode: "own" | "shared";
+  fields: string[];
 }
 
 /** Where the act lies; the point in CGCS2000. */
@@ -220,6 +236,13 @@ export interface ChangeOut {
   data: CaseOut;
 }
 
+/** A township and how much ground it gains and loses together, in square metres. */
+export interface ChangedTownshipOut {
+  code: string;
+  name: string;
+  area_m2: number;
+}
+
 /** What is new: ask with `last` next time; `head` is the last number there is. */
 export interface ChangesOut {
   items: ChangeOut[];
@@ -360,6 +383,12 @@ export interface DraftsOut {
   items: DraftLineOut[];
 }
 
+/** GeoJSON; `level` says township, moved, gap or overlap, `number` the place in `moves` or `faults`. */
+export interface DrawingOut {
+  type: "FeatureCollection";
+  features: (Record<string, unknown>)[];
+}
+
 /** Open cases that would be another team's, were they filed under the draft. They keep their owner. */
 export interface EffectOut {
   open_cases: number;
@@ -453,6 +482,34 @@ export interface Frame {
   name: string;
   at: string;
   data: Record<string, unknown>;
+}
+
+/** Boundaries published once; `valid_from` is the first day they were, are, or will be in force. */
+export interface GenerationOut {
+  generation: number;
+  valid_from: string;
+  townships: number;
+  state: "past" | "in_force" | "coming" | "replaced";
+}
+
+/** Every generation of boundaries, the last published first. */
+export interface GenerationsOut {
+  items: GenerationOut[];
+}
+
+/** Ground that goes from one township to another; null is nobody. A point on it, in CGCS2000. */
+export interface GroundMoveOut {
+  before: NamedOut | null;
+  after: NamedOut | null;
+  area_m2: number;
+  lon: number;
+  lat: number;
+}
+
+/** Ground as GeoJSON has it (CGCS2000). */
+export interface GroundOut {
+  type: "Polygon" | "MultiPolygon";
+  coordinates: unknown[];
 }
 
 /** The form a file comes in. */
@@ -664,7 +721,7 @@ export interface MovedCaseOut {
   after: string;
 }
 
-/** An item whose holders differ between two days. */
+/** An item whose holders differ between two days; what nobody records a year is null, not 0. */
 export interface MovedItemOut {
   code: string;
   name: string;
@@ -672,7 +729,7 @@ export interface MovedItemOut {
   before: HeldOut[];
   after: HeldOut[];
   cases_a_year: number;
-  inspections_a_year: number;
+  inspections_a_year: number | null;
 }
 
 /** A team of which an aspect has another owner; without an aspect the team begins or ends. */
@@ -789,13 +846,47 @@ export interface ProcedureOut {
   leniency: boolean | null;
 }
 
+/** An edition and how it came: from a draft, from an older edition (`restores`), or from a survey. */
+export interface PublicationOut {
+  edition: number;
+  at: string;
+  by: string;
+  kind: "official" | "township_list" | "full" | "rules" | "rollback" | "boundaries";
+  title: string | null;
+  valid_from: string | null;
+  restores: number | null;
+  draft: string | null;
+  accepted: AcceptedOut[];
+}
+
+/** Publications, the newest first; `next` is the `before` that asks for more. */
+export interface PublicationsOut {
+  items: PublicationOut[];
+  next: number | null;
+}
+
 /** Publish a draft; every hole it makes is accepted by name. */
 export interface PublishIn {
   accept?: AcceptedIn[];
 }
 
+/** The same survey, to be put in force; `base` is the last generation when it was reviewed. */
+export interface PublishSurveyIn {
+  file: string;
+  valid_from: string;
+  crs?: "CGCS2000" | "WGS84" | "GCJ-02" | "BD-09" | null;
+  base: number;
+}
+
 /** The edition that is in force now. */
 export interface PublishedOut {
+  edition: number;
+}
+
+/** The generation that a survey has become, and the edition that every process then loads. */
+export interface PublishedSurveyOut {
+  generation: number;
+  valid_from: string;
   edition: number;
 }
 
@@ -949,6 +1040,24 @@ export interface SimulationOut {
   moved: MovedCaseOut[];
 }
 
+/** A special area on a day. */
+export interface SpecialAreaOut {
+  code: string;
+  name: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+  powers: AreaPowerOut[];
+  ground: GroundOut;
+}
+
+/** The special areas good on a day, the first to count first. */
+export interface SpecialAreasOut {
+  on: string;
+  items: SpecialAreaOut[];
+}
+
 /** Where a device was, CGCS2000 / WGS84 as phones give it. */
 export interface Spot {
   lon: number;
@@ -1043,6 +1152,29 @@ export interface SubjectOut {
   name?: string | null;
   uscc?: string | null;
   kind?: "unit" | "person" | null;
+}
+
+/** The form a survey comes in: GeoJSON, GeoPackage or a zipped Shapefile, whose features have a `code`. */
+export interface SurveyIn {
+  file: string;
+  valid_from: string;
+  crs?: "CGCS2000" | "WGS84" | "GCJ-02" | "BD-09" | null;
+}
+
+/** A survey held against the boundaries in force on its first day, and against itself. */
+export interface SurveyOut {
+  base: number;
+  valid_from: string;
+  townships: number;
+  came: NamedOut[];
+  left: NamedOut[];
+  changed: ChangedTownshipOut[];
+  moves: GroundMoveOut[];
+  move_count: number;
+  faults: TopologyFaultOut[];
+  fault_count: number;
+  contested_count: number;
+  drawing: DrawingOut;
 }
 
 /** The case an event has become. */
@@ -1178,6 +1310,17 @@ export interface ToldTaskOut {
   why: WhyUnitOut;
   offered_at: string | null;
   moves: ToldMoveOut[];
+}
+
+/** Ground of nobody (gap) or of two (overlap). A sliver is two drawings of one line; what `bars` */
+export interface TopologyFaultOut {
+  kind: "gap" | "overlap";
+  townships: NamedOut[];
+  area_m2: number;
+  sliver: boolean;
+  bars: boolean;
+  lon: number;
+  lat: number;
 }
 
 /** That an item is on a township's own list. */

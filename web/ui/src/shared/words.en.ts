@@ -192,6 +192,7 @@ export const en: Record<keyof typeof zh, string> = {
   "map.cases": "Cases",
   "map.units": "Units",
   "map.density": "Open-case density",
+  "map.special": "Special areas",
   "map.layers": "Layers",
   "map.in": "Zoom in",
   "map.out": "Zoom out",

@@ -192,6 +192,7 @@ export const zh = {
   "map.cases": "案件",
   "map.units": "单位",
   "map.density": "未办结密度",
+  "map.special": "特定区域",
   "map.layers": "图层",
   "map.in": "放大",
   "map.out": "缩小",

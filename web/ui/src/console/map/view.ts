@@ -2,6 +2,7 @@
 import type { CameraOptions } from "maplibre-gl";
 import { boundsOf, type Areas, type AreasLayer } from "../../shared/map/areas";
 import { openBase, type Mark } from "../../shared/map/base";
+import { mountSpecial, type SpecialLayer } from "../../shared/map/special";
 import type { City } from "../../shared/types";
 import { mountCases, type CasesEvents, type CasesLayer } from "./cases";
 import { putIcons } from "./icons";
@@ -13,6 +14,7 @@ const CLOSE_ZOOM = 13;
 export interface MapView {
   areas: AreasLayer;
   cases: CasesLayer;
+  special: SpecialLayer;
   units: UnitsLayer;
   flyTo(lon: number, lat: number): void;
   back(): void;
@@ -33,6 +35,7 @@ export async function openMap(
   const base = await openBase(container, city, areas, { bounds: boundsOf(areas, node) ?? city.bounds });
   const { map, move } = base;
   putIcons(map);
+  const special = mountSpecial(map);
   const units = mountUnits(map);
   const cases = mountCases(map, {
     ...events,
@@ -46,6 +49,7 @@ export async function openMap(
     areas: base.areas,
     cases,
     units,
+    special,
     flyTo(lon, lat) {
       // A second flight does not forget where the first one started.
       earlier ??= { center: map.getCenter(), zoom: map.getZoom() };
@@ -64,10 +68,10 @@ export async function openMap(
     repaint() {
       base.repaint();
       putIcons(map);
-      for (const layer of [cases, units]) layer.paint();
+      for (const layer of [cases, units, special]) layer.paint();
     },
     destroy() {
-      for (const layer of [cases, units, base.areas]) layer.unmount();
+      for (const layer of [cases, units, special, base.areas]) layer.unmount();
       base.destroy();
     },
   };

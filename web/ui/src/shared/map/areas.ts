@@ -1,7 +1,8 @@
 /** Townships and districts: the ground everything stands on, tinted by how much is open there. */
-import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon, Position } from "geojson";
+import type { FeatureCollection } from "geojson";
 import type { Map as MapLibre } from "maplibre-gl";
 import { token } from "../theme";
+import { boxOf, nameAt, type Ground } from "./ground";
 import { FONT, removeLayers, showLayers, type Layer } from "./layer";
 
 export interface AreaProperties {
@@ -11,7 +12,7 @@ export interface AreaProperties {
   district: string | null;
 }
 
-export type Areas = FeatureCollection<Polygon | MultiPolygon, AreaProperties>;
+export type Areas = FeatureCollection<Ground, AreaProperties>;
 
 export interface AreasLayer extends Layer {
   /** Open cases per township code. */
@@ -29,49 +30,12 @@ const STEPS = [
   [12, "--h4"],
 ] as const;
 
-function ringArea(ring: Position[]): number {
-  let twice = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax = 0, ay = 0] = ring[j] ?? [];
-    const [bx = 0, by = 0] = ring[i] ?? [];
-    twice += ax * by - bx * ay;
-  }
-  return twice / 2;
-}
-
-function centroid(ring: Position[]): Position {
-  let x = 0;
-  let y = 0;
-  const area = ringArea(ring);
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax = 0, ay = 0] = ring[j] ?? [];
-    const [bx = 0, by = 0] = ring[i] ?? [];
-    const cross = ax * by - bx * ay;
-    x += (ax + bx) * cross;
-    y += (ay + by) * cross;
-  }
-  return area === 0 ? (ring[0] ?? [0, 0]) : [x / (6 * area), y / (6 * area)];
-}
-
 /** The box around one node's area (`district:990101`); null when it is not an area of the map. */
 export function boundsOf(areas: Areas, node: string): [number, number, number, number] | null {
   const [kind, code] = node.split(":");
   const area = areas.features.find(({ properties }) => properties.level === kind && properties.code === code);
   if (!area) return null;
-  const { geometry } = area;
-  const points = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).flat(2);
-  const lons = points.map(([lon = 0]) => lon);
-  const lats = points.map(([, lat = 0]) => lat);
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-}
-
-/** One name per area: left to itself the map would name every piece of a polygon it cuts into tiles. */
-function nameAt(area: Feature<Polygon | MultiPolygon, AreaProperties>): Feature<Point, AreaProperties> {
-  const { geometry, properties } = area;
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  const outer = polygons.map((rings) => rings[0] ?? []);
-  const largest = outer.reduce((a, b) => (Math.abs(ringArea(b)) > Math.abs(ringArea(a)) ? b : a), outer[0] ?? []);
-  return { type: "Feature", properties, geometry: { type: "Point", coordinates: centroid(largest) } };
+  return boxOf(area.geometry);
 }
 
 export function mountAreas(map: MapLibre, areas: Areas): AreasLayer {

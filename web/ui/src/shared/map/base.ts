@@ -14,6 +14,8 @@ import { mountAreas, type Areas, type AreasLayer } from "./areas";
 setWorkerUrl(workerUrl);
 
 const FLIGHT_MS = 500;
+/** A few metres are seen, and still the streets' width around them. */
+const CLOSEST = 16;
 
 export interface Mark {
   lon: number;
@@ -28,6 +30,8 @@ export interface Base {
   areas: AreasLayer;
   move(to: CameraOptions): void;
   zoom(by: number): void;
+  /** As close to a box as one can still see around it. */
+  show(box: [number, number, number, number]): void;
   /** The whole of what this reader looks after. */
   home(): void;
   /** The ring and the number plate of one case; null takes them away. */
@@ -82,6 +86,9 @@ export async function openBase(container: HTMLElement, city: City, areas: Areas,
     },
     zoom(by) {
       map.easeTo({ zoom: map.getZoom() + by, duration: calm() ? 0 : 200 });
+    },
+    show(box) {
+      map.fitBounds(box, { ...FIT, maxZoom: CLOSEST, duration: calm() ? 0 : FLIGHT_MS });
     },
     home() {
       map.fitBounds("bounds" in start ? start.bounds : city.bounds, { ...FIT, duration: calm() ? 0 : FLIGHT_MS });
