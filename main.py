@@ -6,7 +6,7 @@ import gc
 import inspect
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -27,22 +27,44 @@ import command.api.areas
 import command.api.boundaries
 import command.api.cases
 import command.api.catalogue
+import command.api.clocks
 import command.api.competence
 import command.api.drafts
+import command.api.handovers
 import command.api.publications
 import command.api.reviews
 import command.api.simulations
 import command.catalogue.loading
+import command.clocks.commands
+import command.clocks.reactions
 import command.commands
 import command.publishing.commands
 import command.reactions
 import core.auth.api
 import core.auth.commands
 import core.run
+import core.timers
+import dispatch.alerts.api
 import dispatch.api
+import dispatch.hands.api
+import dispatch.instructions.api
+import dispatch.instructions.reactions
+import dispatch.ladder.loading
+import dispatch.limits.loading
+import dispatch.notices.api
+import dispatch.notices.jobs
+import dispatch.notices.reactions
 import dispatch.reactions
+import dispatch.sending.loading
 import dispatch.solver.commands
+import dispatch.sos.api
+import dispatch.sos.reactions
+import field_units.api
+import field_units.commands
 import field_units.loading
+import field_units.reactions
+import field_units.recusals.api
+import field_units.recusals.loading
 import grid.api
 import grid.commands
 import grid.loading
@@ -53,9 +75,14 @@ import integration.loading
 import integration.reactions
 import web.api
 import web.health
-from command.events import AttachmentsReported, CaseRouted
+import web.needs
+from command.clocks import operations as clocks
+from command.clocks.mending import reckon_anew
+from command.clocks.warnings import watch_calendar
+from command.events import AttachmentsReported, CaseRouted, CaseToJudge
 from command.intake import Door, take_numbers
 from command.keeper import Keeper
+from command.world import World
 from core import backup, channels, db, editions, http, outbox, queue, schema, tracing
 from core.auth import operations as sign_ins
 from core.auth import queries as accounts
@@ -76,12 +103,29 @@ from core.preflight import CannotStart
 from core.scope import WHOLE
 from core.settings import Settings
 from core.tables import BadTable
-from dispatch import push
-from dispatch.events import TaskMoved
+from core.timers import Alarm, Watch
+from dispatch import climbing, push
+from dispatch.events import InstructionIssued, SosCalled, TaskAlerted, TaskMoved
 from dispatch.field_socket import Acks
+from dispatch.instructions.values import UNSIGNED
+from dispatch.ladder import operations as ladder
+from dispatch.notices import operations as notices
+from dispatch.notices.carriers import vapid
+from dispatch.notices.operations import Outlets
 from dispatch.push import Forces
+from dispatch.roads import Roads
+from dispatch.sos.nearest import Nearest
+from dispatch.sos.values import UNANSWERED
+from field_units import operations as units
+from field_units import tracks
+from field_units.desk import DutyDesk
+from field_units.door import DeviceDoor
+from field_units.duties import Duties
 from field_units.models import Team, Unit
+from field_units.positions import Positions
 from field_units.presence import Presence
+from field_units.tracks import Tracks
+from field_units.views import Views
 from grid.models import District, Township
 from grid.values import EDITION
 from integration import demo
@@ -93,11 +137,31 @@ from integration.operations import has_demo_tokens
 log = structlog.get_logger()
 
 REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
-    CaseRouted: (command.reactions.send_out,),
-    TaskMoved: (command.reactions.follow_tasks, dispatch.reactions.ask_the_next),
+    CaseRouted: (command.reactions.send_out, command.clocks.reactions.arm_clocks),
+    CaseToJudge: (command.clocks.reactions.arm_clocks,),
+    TaskMoved: (
+        command.reactions.follow_tasks,
+        command.clocks.reactions.follow_work,
+        dispatch.reactions.ask_the_next,
+        dispatch.reactions.end_together,
+        dispatch.reactions.stand_down,
+        dispatch.notices.reactions.tell_of_offers,
+    ),
+    TaskAlerted: (dispatch.notices.reactions.tell_of_alerts,),
+    InstructionIssued: (dispatch.notices.reactions.tell_of_instructions,),
+    SosCalled: (dispatch.notices.reactions.tell_of_calls_for_help,),
     AttachmentsReported: (integration.reactions.fetch_attachments,),
 }
 """The map of the system: news on the left, who acts on it on the right. The relay walks it."""
+
+ALARMS: Final[Mapping[str, Alarm]] = {
+    ladder.KIND: climbing.climb,
+    clocks.TIMER: command.clocks.reactions.warn_of_clocks,
+    units.BREAK: field_units.reactions.end_breaks,
+    UNSIGNED: dispatch.instructions.reactions.raise_unsigned,
+    UNANSWERED: dispatch.sos.reactions.call_again,
+}
+"""Timers on the left, by their kind; who acts when they are due on the right. The relay's watch fires them."""
 
 LEASE: Final = timedelta(seconds=5)
 RELAY_PATIENCE_S: Final = 60.0
@@ -106,6 +170,8 @@ SAY_AGAIN_S: Final = 15
 """How often the relay tells how far every channel has come, whether or not it has moved since."""
 OVERLAP: Final = timedelta(seconds=10)
 """How far back one asks anew which sessions ended: commits are seen later than the moment they carry."""
+RECKONED: Final = 200
+"""Clocks reckoned anew in one transaction."""
 KEEP: Final = timedelta(days=7)
 """How long frames and handled events stay, for those who come back late."""
 SKIPPED_CASES: Final = 1_000_000
@@ -113,7 +179,12 @@ SKIPPED_FRAMES: Final = 1_000_000_000
 """More than a city gives out between two backups."""
 HALF_WRITTEN: Final = timedelta(hours=1)
 """A file that did not come to its end in this time never will."""
-QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"})
+QUIET: Final = frozenset(
+    {
+        *("/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"),
+        *("/api/v1/positions/osmand", "/api/v1/positions/owntracks"),
+    }
+)
 BODY_LIMITS: Final = {
     "/api/v1/events:batch": 16 * 2**20,
     "/api/v1/catalogue/drafts": 32 * 2**20,
@@ -148,17 +219,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         integration.api.router,
         core.auth.api.router,
         dispatch.api.router,
+        dispatch.notices.api.router,
+        dispatch.instructions.api.router,
+        dispatch.sos.api.router,
+        dispatch.hands.api.router,
+        field_units.recusals.api.router,
+        dispatch.alerts.api.router,
         command.api.cases.router,
         command.api.competence.router,
         command.api.catalogue.router,
+        command.api.clocks.router,
         command.api.reviews.router,
         command.api.drafts.router,
+        command.api.handovers.router,
         command.api.simulations.router,
         command.api.publications.router,
         command.api.areas.router,
         command.api.boundaries.router,
+        field_units.api.router,
         grid.api.router,
         web.api.router,
+        web.needs.router,
         web.health.router,
     ):
         app.include_router(router)
@@ -184,6 +265,30 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database, app.state.bus, app.state.hub = database, bus, hub
         app.state.world, app.state.presence, app.state.health = world, presence, health
         app.state.intake, app.state.acks = intake, acks
+        duties, views = Duties(database), Views(hub, bus, roster=lambda: world().roster)
+        trail, door = Tracks(database), DeviceDoor(database)
+        app.state.duties, app.state.views, app.state.device_door = duties, views, door
+        app.state.positions = positions = Positions(
+            presence=presence,
+            duties=duties,
+            views=views,
+            tracks=trail,
+            roster=lambda: world().roster,
+            zone=lambda: world().city.zone,
+            weights=lambda: world().weights,
+        )
+        app.state.desk = DutyDesk(
+            database,
+            duties=duties,
+            positions=positions,
+            roster=lambda: world().roster,
+            zone=lambda: world().city.zone,
+            weights=lambda: world().weights,
+        )
+        app.state.forces = lambda: muster(world(), presence, duties)
+        app.state.nearest = whoever_is_near(world, presence, duties)
+        key = vapid.find_key(settings)
+        app.state.push_key = key.public if key else None
         app.state.platforms = PlatformDoor(database)
         files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
         await asyncio.to_thread(files.sweep, before=utcnow() - HALF_WRITTEN)
@@ -230,13 +335,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                     presence.note(unit=unit, now=now)
 
         await keep_world()
+        await duties.refresh()
         await presence.exchange()
+        await positions.refresh()
         await stack.enter_async_context(
             running(
                 bus.speak(),
-                hear_bus(hub, bus.hear_frames()),
+                hear_bus(hub, bus.hear_frames(), moved=views.hear),
                 intake.run(),
                 acks.run(),
+                views.run(),
+                trail.run(),
+                every(1, duties.refresh),
+                every(5, positions.refresh),
                 every(1, catch_up_alone),
                 every(2, keep_world),
                 every(1, presence.exchange),
@@ -259,17 +370,27 @@ async def relay(settings: Settings) -> None:
         database, bus = await _connect(settings, stack, patience_s=RELAY_PATIENCE_S)
         world = Keeper(database)
         await world.refresh()
-        presence = Presence(bus.redis, prefix=settings.redis_prefix)
+        presence, duties = Presence(bus.redis, prefix=settings.redis_prefix), Duties(database)
+        roads = None
+        if settings.road_engine_url:
+            roads = Roads(settings.road_engine_url, kind=settings.road_engine_kind)
+            stack.push_async_callback(roads.close)
 
         def forces() -> Forces:
-            now = world()
-            return Forces(
-                roster=now.roster, zone=now.city.zone, positions=presence.positions(utcnow())
-            )
+            return muster(world(), presence, duties, roads=roads)
 
         jobs = queue.open_queue(settings)
-        given = {"world": world, "forces": forces, "queue": jobs}
+        errands = queue.open_queue(settings, "notices")
+        wake_sender = partial(queue.wake, errands, dispatch.notices.jobs.send_notices)
+        given = {
+            "world": world,
+            "forces": forces,
+            "queue": jobs,
+            "outlets": Outlets(webhook=bool(settings.notice_webhook_url), wake=wake_sender),
+            "nearest": whoever_is_near(world, presence, duties),
+        }
         reactor = Relay(database, bind(REACTIONS, given))
+        watch = Watch(database, {kind: give(alarm, given) for kind, alarm in ALARMS.items()})
 
         async def react_again() -> None:
             reactor.nudged.set()
@@ -282,6 +403,27 @@ async def relay(settings: Settings) -> None:
             if turn.is_mine:
                 async with database.transaction() as session:
                     await push.sweep(session, forces=forces(), now=utcnow())
+
+        async def arm_forgotten() -> None:
+            if turn.is_mine:
+                async with database.reading() as session:
+                    ids = await climbing.list_forgotten(session, forces=forces())
+                if ids:
+                    async with database.transaction() as session:
+                        await climbing.arm_forgotten(
+                            session, ids=ids, forces=forces(), now=utcnow()
+                        )
+
+        async def keep_clocks() -> None:
+            last = None
+            while turn.is_mine:
+                async with database.transaction() as session:
+                    last = await reckon_anew(
+                        session, world=world(), after=last, most=RECKONED, now=utcnow()
+                    )
+                    if last is None:
+                        await watch_calendar(session, world=world(), now=utcnow())
+                        return
 
         async def resend() -> None:
             if turn.is_mine:
@@ -301,6 +443,11 @@ async def relay(settings: Settings) -> None:
                 for case_no in await integration.jobs.list_forgotten(database):
                     await queue.enqueue(jobs, integration.jobs.fetch_attachments, case_no=case_no)
 
+        async def send_late() -> None:
+            # What was to be tried again, and what a lost waking-up left lying.
+            if turn.is_mine and await dispatch.notices.jobs.are_due(database):
+                await wake_sender()
+
         async def forget() -> None:
             if turn.is_mine:
                 async with database.transaction() as session:
@@ -308,7 +455,11 @@ async def relay(settings: Settings) -> None:
                     await channels.forget_before(session, moment=before, keep="platform:")
                     await outbox.forget_before(session, moment=before)
                     await sign_ins.forget_old(session, before=before, now=utcnow())
+                    await notices.forget_before(session, moment=before)
+                    kept = timedelta(days=world().weights.track_days)
+                    await tracks.forget_before(session, moment=utcnow() - kept)
 
+        await duties.refresh()
         await presence.exchange()
         await stack.enter_async_context(
             running(
@@ -317,18 +468,49 @@ async def relay(settings: Settings) -> None:
                 turn.keep(),
                 every(2, world.refresh),
                 every(2, presence.exchange),
+                every(1, duties.refresh),
                 every(2, sweep),
+                every(60, arm_forgotten),
+                every(20, keep_clocks),
                 every(1, resend),
                 every(SAY_AGAIN_S, say_all_again),
                 every(120, ask_again),
+                every(2, send_late),
                 every(3600, forget),
             )
         )
         settle()
         log.info("relay_started")
         # Inside: the lease is given up when nothing is reacted to any more.
-        async with running(reactor.run(turn)):
+        async with running(reactor.run(turn), watch.run(turn)):
             await asyncio.Event().wait()
+
+
+def whoever_is_near(world: Keeper, presence: Presence, duties: Duties) -> Nearest:
+    """Give what a call for help asks: where units are, and who is on duty."""
+    return Nearest(
+        presence=presence,
+        said=duties.of,
+        roster=lambda: world().roster,
+        zone=lambda: world().city.zone,
+    )
+
+
+def muster(
+    world: World, presence: Presence, duties: Duties, *, roads: Roads | None = None
+) -> Forces:
+    """Put together what is known of the city's units at this moment."""
+    day = utcnow().astimezone(world.city.zone).date()
+    return Forces(
+        roster=world.roster,
+        zone=world.city.zone,
+        positions=presence.where,
+        said=duties.of,
+        weights=world.weights,
+        roads=roads,
+        ladder=world.ladder,
+        arrive_radius_m=world.snapshot.parameter("arrive_radius_m", day),
+    )
 
 
 async def _connect(
@@ -365,19 +547,15 @@ def bind(
 ) -> dict[type[Event], list[Reaction]]:
     """Give each reaction what it asks for by name."""
     return {
-        event: [
-            partial(
-                reaction,
-                **{
-                    name: given[name]
-                    for name in inspect.signature(reaction).parameters
-                    if name in given
-                },
-            )
-            for reaction in heard_by
-        ]
+        event: [give(reaction, given) for reaction in heard_by]
         for event, heard_by in reactions.items()
     }
+
+
+def give(act: Reaction | Alarm, given: Mapping[str, Any]) -> partial[Awaitable[None]]:
+    """Give a reaction or an alarm what it asks for by name."""
+    asked = inspect.signature(act).parameters
+    return partial(act, **{name: given[name] for name in asked if name in given})
 
 
 def settle() -> None:
@@ -400,7 +578,9 @@ cli = typer.Typer(
 cli.add_typer(core.auth.commands.cli)
 cli.add_typer(integration.commands.cli)
 cli.add_typer(command.publishing.commands.cli)
+cli.add_typer(command.clocks.commands.cli)
 cli.add_typer(grid.commands.cli)
+cli.add_typer(field_units.commands.cli)
 cli.registered_commands += command.commands.cli.registered_commands
 cli.registered_commands += dispatch.solver.commands.cli.registered_commands
 
@@ -527,6 +707,7 @@ def prepare(
         if not loaded:
             await load_folder(database, folder=folder)
         await demo.prepare(database, folder=folder, data_dir=settings.data_dir, base_url=base_url)
+        vapid.make_key(settings.data_dir)
 
     on_database(work)
 
@@ -541,6 +722,10 @@ async def load_folder(database: Database, *, folder: Path) -> None:
             edition = await editions.publish(session, name=EDITION)
             await grid.loading.load(session, folder=folder, now=utcnow())
             await field_units.loading.load(session, folder=folder)
+            await dispatch.sending.loading.load(session, folder=folder)
+            await field_units.recusals.loading.load(session, folder=folder, now=utcnow())
+            await dispatch.ladder.loading.load(session, folder=folder)
+            await dispatch.limits.loading.load(session, folder=folder)
             await command.catalogue.loading.load(session, folder=folder, edition=edition)
             await integration.loading.load(session, folder=folder)
     except (BadTable, DomainError) as refused:

@@ -12,7 +12,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bench import deciding, delivery, footprint, intake, locating, machine, simulating
+from bench import (
+    choosing,
+    deciding,
+    delivery,
+    footprint,
+    intake,
+    ladder,
+    locating,
+    machine,
+    positions,
+    simulating,
+)
 from bench.figures import Figure, Pace, fill_in, make_result, to_table, write_result
 from bench.stand import Stand, standing
 from core.clock import utcnow
@@ -24,6 +35,9 @@ PARTS: Final[Mapping[str, Callable[[Stand, Pace], list[Figure]]]] = {
     "locate": locating.measure,
     "competence": deciding.measure,
     "simulate": simulating.measure,
+    "ladder": ladder.measure,
+    "choosing": choosing.measure,
+    "positions": positions.measure,
     "memory": footprint.measure_memory,
     "start": footprint.measure_start,
 }

@@ -6,15 +6,34 @@ DomainError
 │   ├── ItemUnknown      no item ever had this code
 │   ├── DistrictUnknown  there is no such district
 │   ├── EditionUnknown   that edition of the catalogue was not published yet
+│   ├── ExtensionNotFound  the case has no such extension
+│   ├── HandoverNotFound  there is no such hand-over sheet in your scope
 │   └── DraftNotFound    there is no such draft of the catalogue
 ├── Conflict
+│   ├── HandoverDone     that side of the sheet is signed, or both are
+│   ├── HandoverNotLeft  whoever leaves signs first
+│   ├── SamePerson       nobody hands over to himself
 │   ├── ReportDiffers    the same event was reported before, and said something else
 │   ├── CaseChanged      somebody changed the case since you read it
 │   ├── CaseIllegalMove  the case is not in a state from which this can be done
+│   ├── ClockStands      the case has no clock that runs
+│   ├── ClockIllegalMove  the clock rests already, or does not rest
+│   ├── RestNotAllowed   no row lets the clock rest on this ground now
+│   ├── NoExtension      no more time can be given
+│   ├── ExtensionOpen    another extension waits for an answer
+│   ├── ExtensionAnswered  it was answered already
 │   ├── DraftNotOpen     the draft was published or dropped already
+│   ├── RulingOpen       the rules ask a question before anybody can be named
 │   ├── DraftStale       a row that the draft changes was changed meanwhile
 │   └── HolesOpen        the draft makes holes for which nobody answers
+├── Forbidden
+│   └── RulingBeyond     only who stands for a district or the city names who deals with a case
+├── Forbidden
+│   ├── NotApprover      a higher level answers this
+│   └── ExtensionOwn     nobody answers what he asked for himself
 ├── Invalid
+│   ├── BadSpan          no sheet is made for such a span
+│   ├── ExtensionTooLong  more time than may be given
 │   ├── TeamUnknown      there is no such team
 │   ├── DraftBroken      the facts would contradict themselves
 │   └── TeamElsewhere    the team serves another place
@@ -22,7 +41,7 @@ DomainError
     └── IntakeFull       more reports wait than can be promised; come back
 """
 
-from core.errors import Conflict, Invalid, NotFound, Unavailable
+from core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 
 class CaseNotFound(NotFound):
@@ -97,6 +116,78 @@ class CaseIllegalMove(Conflict):
     title = "Not from this state"
 
 
+class RulingOpen(Conflict):
+    """Whoever is named, a question comes first: `reason`, `question`."""
+
+    title = "A question is open"
+
+
+class RulingBeyond(Forbidden):
+    """Who is to deal with a case is named by a district or the city, not by a township or a team."""
+
+    title = "Not for this node to decide"
+
+
+class ClockStands(Conflict):
+    """The case has no clock, or it has stopped since the case is handled."""
+
+    title = "No clock runs"
+
+
+class ClockIllegalMove(Conflict):
+    """The clock rests already, or does not rest."""
+
+    title = "Not from this state"
+
+
+class RestNotAllowed(Conflict):
+    """No row lets the clock of a case in this `state` rest on this `ground`."""
+
+    title = "The clock goes on"
+
+
+class NoExtension(Conflict):
+    """The limit (`rule`) may be extended `most` times, which it was."""
+
+    title = "No more time"
+
+
+class ExtensionOpen(Conflict):
+    """Another `extension` of the case waits for its answer, or has this id."""
+
+    title = "One is asked for already"
+
+
+class ExtensionAnswered(Conflict):
+    """The extension was answered already: `state`."""
+
+    title = "Answered already"
+
+
+class ExtensionNotFound(NotFound):
+    """The case has no extension of this id."""
+
+    title = "No such extension"
+
+
+class ExtensionTooLong(Invalid):
+    """More time than one extension may give (`most`, in `unit`), or part of a day."""
+
+    title = "Too much time"
+
+
+class NotApprover(Forbidden):
+    """Somebody of this `level` or above answers it."""
+
+    title = "For a higher level"
+
+
+class ExtensionOwn(Forbidden):
+    """Nobody answers what he asked for himself."""
+
+    title = "Your own"
+
+
 class TeamUnknown(Invalid):
     """There is no such team."""
 
@@ -113,3 +204,33 @@ class IntakeFull(Unavailable):
     """More reports wait than can be promised; the sender comes back."""
 
     title = "Too many reports at once"
+
+
+class HandoverNotFound(NotFound):
+    """There is no such hand-over sheet within the caller's scope."""
+
+    title = "No such sheet"
+
+
+class HandoverDone(Conflict):
+    """That `side` of the sheet is signed: nothing is added to it any more."""
+
+    title = "Signed already"
+
+
+class HandoverNotLeft(Conflict):
+    """Whoever leaves signs before whoever comes."""
+
+    title = "Not signed by the one who leaves"
+
+
+class SamePerson(Conflict):
+    """Nobody hands over to himself."""
+
+    title = "The same person"
+
+
+class BadSpan(Invalid):
+    """A sheet is made for a span that is over, not empty, and not longer than a week."""
+
+    title = "No such span"

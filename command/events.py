@@ -16,6 +16,15 @@ class CaseRouted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseToJudge(Event):
+    """A case has no competent team by the rules and waits for a person's judgement."""
+
+    name: ClassVar[str] = "command.case-to-judge"
+
+    case_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentsReported(Event):
     """A platform named files that belong to a case; they are to be fetched."""
 

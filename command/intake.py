@@ -20,6 +20,7 @@ from command.cases import queries
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.models import Case
 from command.cases.values import CaseReport, NewCase, differing
+from command.clocks import rules as clocks
 from command.errors import IntakeFull, ReportDiffers
 from command.world import World
 from core import metrics, tracing
@@ -98,6 +99,9 @@ def take_in(
 def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCase:
     spot = routing.locate(report, world, now)
     decision, rule, why = routing.choose(report, world, spot, now)
+    clock = clocks.begin(
+        world.limits, world.book, key=report.key, urgency=report.urgency, start=now
+    )
     day = now.astimezone(world.city.zone)
     return NewCase(
         id=new_id(),
@@ -120,6 +124,10 @@ def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCa
         field=decision.field,
         item=decision.item,
         body=decision.signing_body,
+        due_at=clock.due_at if clock else None,
+        due_provisional=clock.provisional if clock else False,
+        near_at=clock.near_at if clock else None,
+        limit_rule=clock.rule if clock else None,
         occurred_at=report.occurred_at,
         received_at=now,
         changed_at=now,

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.cases import operations as cases
 from command.cases import queries
+from command.cases.judging import REASON
 from command.events import CaseRouted
 from command.world import World
 from dispatch import push
 from dispatch.events import TaskMoved
 from dispatch.push import Forces
-from dispatch.tasks.values import Want
+from dispatch.tasks.values import Role, Want
+
+DECIDED_BY_HAND: Final = frozenset({"assigned", *REASON.values()})
 
 
 async def send_out(
@@ -26,27 +29,46 @@ async def send_out(
 ) -> None:
     """Push a task for every case that has a team."""
     found = await queries.list_wanting(session, case_nos=[event.case_no for event in events])
-    wants = [want(case, world()) for case in found]
+    wants = [one for case in found for one in list_wants(case, world())]
     await push.push(session, wants=wants, forces=forces(), now=now)
 
 
-def want(case: Any, world: World) -> Want:
-    """Say what a case asks of its team, with what the officer must know of it."""
+def list_wants(case: Any, world: World) -> list[Want]:
+    """Say what a case asks, and of whom: of its team; on a border also of the teams across it.
+
+    Whoever is nearest may be first there: their units are rivals, and who accepts first works it. Once a
+    person has named a team, only that is asked.
+    """
+    across = dict.fromkeys(
+        team for _, team in case.neighbours or () if team is not None and team != case.team
+    )
+    if not across or case.reason in DECIDED_BY_HAND:
+        return [want(case, world, team=case.team, role=Role.LEAD)]
+    return [want(case, world, team=team, role=Role.RIVAL) for team in (case.team, *across)]
+
+
+def want(case: Any, world: World, *, team: str | None, role: Role) -> Want:
+    """Say what a case asks of a team, with what the officer must know of it."""
     return Want(
         case_no=case.case_no,
-        team=case.team or "",
+        role=role,
+        team=team or "",
         field=case.field or "",
         district=case.district,
         township=case.township,
         lon=case.lon,
         lat=case.lat,
+        subject=(case.report.get("subject") or {}).get("uscc"),
+        by_hand=not world.sending.is_automatic(
+            case.team or "", (case.scheme, case.kind, case.code)
+        ),
         brief={
             "title": case.title,
             "class_name": world.book.class_name((case.scheme, case.kind, case.code)),
             "urgency": case.urgency,
             "address": case.address,
             "township_name": world.area_name(case.township),
-            "team_name": world.team_name(case.team),
+            "team_name": world.team_name(team),
             "description": case.report.get("description"),
             "reason": case.reason,
         },

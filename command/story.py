@@ -1,6 +1,7 @@
 """A case's whole story for one reader: why this team, what happened, who was sent, what came in."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from command.cases import queries
 from command.cases.models import Case, CaseHistory
 from command.catalogue.book import Book
+from command.clocks.telling import tell_clock
 from command.competence.explain import explain
 from command.world import World, book_of
 from core import files
@@ -26,7 +28,13 @@ MAY_KNOW: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER})
 
 
 async def tell(
-    session: AsyncSession, *, case_no: str, principal: Principal, world: World, lang: Lang
+    session: AsyncSession,
+    *,
+    case_no: str,
+    principal: Principal,
+    world: World,
+    lang: Lang,
+    now: datetime,
 ) -> dict[str, Any]:
     """Tell the story of a case in the reader's scope, in the reader's language.
 
@@ -41,6 +49,7 @@ async def tell(
         "subject": _subject(case, principal),
         "signed_by": case.body,
         "stages": queries.stages(history),
+        "clock": await tell_clock(session, case=case, history=history, world=world, now=now),
         "history": await _history(session, history, lang),
         "why": explain(
             case.why,

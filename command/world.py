@@ -10,8 +10,14 @@ from command.catalogue import queries as catalogue
 from command.catalogue.book import Book
 from command.competence.snapshot import Snapshot, compile_facts
 from core import editions
+from dispatch.ladder.queries import load_ladder
+from dispatch.ladder.values import NO_LADDER, Ladder
+from dispatch.limits import queries as limits
+from dispatch.limits.rules import Limits
+from dispatch.sending.queries import load_sending
+from dispatch.sending.values import Sending
 from field_units import queries as field_units
-from field_units.values import Roster
+from field_units.values import Roster, Weights
 from grid import queries as grid
 from grid.snapshot import CitySnapshot
 from grid.values import EDITION
@@ -27,6 +33,13 @@ class World:
     book: Book
     snapshot: Snapshot
     """The same facts, compiled for deciding who is competent."""
+    limits: Limits
+    """Time limits, on the work calendar."""
+    ladder: Ladder = NO_LADDER
+    sending: Sending = field(default_factory=lambda: Sending({}))
+    """Who chooses the unit: the platform, or an operator."""
+    weights: Weights = field(default_factory=Weights)
+    """What counts how much when a unit is chosen, and how long words and positions hold."""
     decisions: dict[object, object] = field(default_factory=dict, compare=False)
     """What was decided from these facts already (`command.routing` keeps it)."""
 
@@ -58,10 +71,15 @@ async def load(session: AsyncSession, *, now: datetime) -> World:
     city = await grid.load_snapshot(session, now=now)
     day = now.astimezone(city.zone).date()
     facts = await catalogue.load_facts(session)
+    snapshot = await asyncio.to_thread(compile_facts, facts)
     return World(
         edition=edition,
         city=city,
         roster=await field_units.load_roster(session, edition=edition, day=day),
         book=Book(facts),
-        snapshot=await asyncio.to_thread(compile_facts, facts),
+        snapshot=snapshot,
+        limits=await limits.load(session, zone=city.zone),
+        ladder=await load_ladder(session, day=day),
+        sending=await load_sending(session, day=day),
+        weights=Weights.of(lambda name: snapshot.parameter(name, day)),
     )

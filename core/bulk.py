@@ -150,6 +150,19 @@ class BulkUpdate(Write):
         self.postgres = f"{update} ({self.given.postgres}) AS given({', '.join(names)}) {where}"
 
 
+class BulkDelete(Write):
+    """Remove many rows, each named by its key: tuples in the order of `key`."""
+
+    def __init__(self, table: Table, key: Sequence[str]) -> None:
+        self.given = _Given([table.c[name] for name in key])
+        names = ", ".join(key)
+        self.sqlite = f'DELETE FROM "{table.name}" WHERE ({names}) IN ({self.given.sqlite})'
+        same = " AND ".join(f'"{table.name}".{name} = given.{name}' for name in key)
+        self.postgres = (
+            f'DELETE FROM "{table.name}" USING ({self.given.postgres}) AS given WHERE {same}'
+        )
+
+
 def among(column: Any, name: str) -> ColumnElement[bool]:
     """Say that a column is one of the values given as parameter `name`, however many, by the same statement.
 

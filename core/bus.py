@@ -67,6 +67,10 @@ class Bus:
         """Pass on a frame without a number."""
         await self._say(self._frames, orjson.dumps({"loose": [channel, text]}))
 
+    async def moves(self, moves: Sequence[Sequence[Any]]) -> None:
+        """Tell every process what has moved where; many at once, and the next time says it again."""
+        await self._say(self._frames, orjson.dumps({"moves": moves}))
+
     async def nudge(self) -> None:
         """Wake the relay."""
         await self._say(self._nudge, b"1")

@@ -5,9 +5,9 @@ asked before it, it is the whole transaction. Counters come after everything els
 that they are locked no longer than the commit lasts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import text
@@ -18,10 +18,19 @@ from core import db
 from core.bulk import BulkInsert, Row, Write
 
 Tell = Callable[[Sequence[Any]], None]
+Done = TypeVar("Done")
 
 
 class AlreadyThere(Exception):
     """A key that was to be written is taken: the transaction wrote nothing. Names no values."""
+
+
+async def once(work: Callable[[], Awaitable[Done]]) -> Done:
+    """Do what names itself by a client's id; should the same be done elsewhere at this moment, find it done."""
+    try:
+        return await work()
+    except (AlreadyThere, IntegrityError):
+        return await work()
 
 
 def later(session: AsyncSession, write: Write, rows: Sequence[Row]) -> None:

@@ -1,6 +1,7 @@
 """Files people and platforms hand in: kept by content, on disk, with a row for each."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import re
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from core.db import Utc
-from core.errors import Invalid, NotFound, TooLarge
+from core.errors import Invalid, NotFound, TooLarge, Unavailable
 from core.ids import new_id
 
 IMAGES: Final = (
@@ -31,6 +32,9 @@ IMAGES: Final = (
 HEAD: Final = 16
 """So many bytes tell all of them apart."""
 OPAQUE: Final = "application/octet-stream"
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+ROOM_S: Final = 30
+"""When whoever found the disk full may try again: somebody has to make room first."""
 
 
 class StoredFile(SQLModel, table=True):
@@ -89,6 +93,7 @@ class FileStore:
 
         :raises FileTooLarge: at the byte where it goes over the limit
         :raises FileEmpty: when there was none
+        :raises Unavailable: when there is no room for it on the disk
         """
         await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
         handle, name = await asyncio.to_thread(tempfile.mkstemp, dir=self._folder, prefix=".in-")
@@ -107,8 +112,10 @@ class FileStore:
                 await asyncio.to_thread(_sync, file.fileno(), file)
             sha256 = digest.hexdigest()
             await asyncio.to_thread(self._settle, Path(name), self.path_of(sha256))
-        except BaseException:
+        except BaseException as failure:
             await asyncio.to_thread(_drop, Path(name))
+            if isinstance(failure, OSError) and failure.errno in NO_ROOM:
+                raise Unavailable("There is no room for files.", retry_after_s=ROOM_S) from failure
             raise
         return Content(sha256, _media_type(head), size)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core import metrics, outbox, queue, schema
+from core import metrics, outbox, queue, schema, timers
 from core.bus import Bus
 from core.clock import utcnow
 from core.db import Database
@@ -14,9 +14,9 @@ from core.settings import Settings
 
 PATIENCE_S: Final = 3.0
 LAG_MOST: Final = timedelta(seconds=10)
-"""An event that waits longer than this for its reactions says that the relay is dead or behind."""
+"""An event or a timer that waits longer than this says that the relay is dead or behind."""
 SILENCE_MOST: Final = timedelta(seconds=60)
-"""A worker beats every half minute or so."""
+"""Three beats of a worker (`core.queue.BEAT_S`)."""
 FRESH: Final = timedelta(seconds=2)
 
 
@@ -100,14 +100,15 @@ class Health:
         now = utcnow()
         async with self._database.reading() as session:
             waiting, oldest = await outbox.find_lag(session)
+            due, since = await timers.find_lag(session, now=now)
             lease = await outbox.find_lease(session, name=outbox.RELAY)
         if lease is None or lease.until < now:
             silent = round((now - lease.until).total_seconds()) if lease else None
             return Check("relay", False, "silent", {"seconds": silent, "waiting": waiting})
-        lag = now - oldest if oldest else timedelta(0)
+        lag = now - min(oldest or now, since or now)
         metrics.LAG.set(lag.total_seconds())
         if lag > LAG_MOST:
-            facts = {"seconds": round(lag.total_seconds()), "waiting": waiting}
+            facts = {"seconds": round(lag.total_seconds()), "waiting": waiting + due}
             return Check("relay", False, "behind", facts)
         return None
 

@@ -7,7 +7,7 @@ reader: a line whose queue is full is closed, and its client opens again where i
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -53,6 +53,11 @@ class Line:
         except asyncio.QueueFull:
             self.hang_up(RESYNC)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits to be written: what is replaced in a moment may be queued then, not sooner."""
+        return self.sent is not None and not self.closed and self.queue.empty()
+
     def loose(self, text: str) -> None:
         """Queue a text that may be lost, once the line is open and has room."""
         if self.sent is not None and not self.queue.full():
@@ -95,6 +100,11 @@ class Hub:
         """Tell how many sockets here follow a channel."""
         room = self._rooms.get(channel)
         return len(room.lines) if room else 0
+
+    def following(self, channel: str) -> tuple[Line, ...]:
+        """Give the lines that follow a channel here."""
+        room = self._rooms.get(channel)
+        return tuple(room.lines) if room else ()
 
     def attach(self, *, channel: str, principal: Principal) -> Line:
         """Add a line that is still being opened: it hears nothing until `start`."""
@@ -225,8 +235,10 @@ class Hub:
         room.early = {seq: text for seq, text in room.early.items() if seq > texts[-1][0]}
 
 
-async def hear_bus(hub: Hub, messages: Any) -> None:
-    """Pass on to the hub what the bus says, for ever."""
+async def hear_bus(
+    hub: Hub, messages: Any, *, moved: Callable[[Sequence[Any]], None] | None = None
+) -> None:
+    """Pass on to the hub what the bus says, for ever; `moved` hears where things have moved to."""
     async for message in messages:
         if "joined" in message:
             await _catch_up(hub)
@@ -237,6 +249,8 @@ async def hear_bus(hub: Hub, messages: Any) -> None:
             hub.notice(heads)
         if loose := message.get("loose"):
             hub.loose(*loose)
+        if moved is not None and (moves := message.get("moves")):
+            moved(moves)
 
 
 async def _catch_up(hub: Hub) -> None:

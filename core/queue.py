@@ -19,12 +19,19 @@ log = structlog.get_logger()
 
 RETRY: Final = Retry(max=5, interval=[5, 30, 120, 600, 3600])
 TIMEOUT_S: Final = 300
+DAY_S: Final = 86_400
+BEAT_S: Final = 20
+"""How often a worker with nothing to do says that it is there."""
+_RQ_MARGIN_S: Final = 15
+"""RQ waits so much less for a job than it promises to live on without a beat."""
 
 
-def open_queue(settings: Settings) -> Queue:
-    """Open the queue this platform's jobs go to."""
+def open_queue(settings: Settings, name: str = "jobs") -> Queue:
+    """Open a queue this platform's jobs go to: `jobs`, or `notices`, which go before them."""
     connection = Redis.from_url(settings.redis_url, socket_connect_timeout=2)
-    return Queue(f"{settings.redis_prefix}:jobs", connection=connection, serializer=JSONSerializer)
+    return Queue(
+        f"{settings.redis_prefix}:{name}", connection=connection, serializer=JSONSerializer
+    )
 
 
 async def enqueue(queue: Queue, job: Callable[..., object], **facts: Any) -> None:
@@ -40,6 +47,22 @@ async def enqueue(queue: Queue, job: Callable[..., object], **facts: Any) -> Non
         raise Unavailable("The job queue is away.") from failure
 
 
+async def wake(queue: Queue, job: Callable[..., object]) -> None:
+    """Have a job run that does all there is to do, unless one waits already; nobody but such jobs has this queue.
+
+    :raises Unavailable: when Redis is away; whoever finds work undone asks again
+    """
+
+    def ask() -> None:
+        if not queue.count:
+            queue.enqueue(job, job_timeout=TIMEOUT_S, result_ttl=0, failure_ttl=DAY_S)
+
+    try:
+        await asyncio.to_thread(ask)
+    except (RedisError, OSError) as failure:
+        raise Unavailable("The job queue is away.") from failure
+
+
 def run_async(work: Coroutine[Any, Any, None]) -> None:
     """Run a job's coroutine in the worker's process, which has no loop of its own."""
     try:
@@ -51,9 +74,14 @@ def run_async(work: Coroutine[Any, Any, None]) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Work off the queue until told to stop."""
-    queue = open_queue(settings)
-    worker = Worker([queue], connection=queue.connection, serializer=JSONSerializer)
+    """Work off the queues until told to stop: notices first, they are for now."""
+    queues = [open_queue(settings, "notices"), open_queue(settings)]
+    worker = Worker(
+        queues,
+        connection=queues[0].connection,
+        serializer=JSONSerializer,
+        worker_ttl=BEAT_S + _RQ_MARGIN_S,
+    )
     worker.work(with_scheduler=True, logging_level="WARNING")
 
 

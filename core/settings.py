@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 from pydantic_settings import (
@@ -53,8 +53,18 @@ class Settings(BaseSettings):
     """Frames that may wait for one socket; beyond it the socket is closed to resync."""
     replay_limit: int = Field(default=2000, gt=0)
     """Missed frames sent one by one; beyond it a client gets a snapshot."""
+    vapid_key: str = ""
+    """What pushes to browsers are signed with: 32 bytes, base64url; empty = the file `vapid.key` of the data folder."""
+    notice_webhook_url: str = ""
+    """Where the city's messaging platform is told that a unit has something to do; empty = nowhere."""
+    notice_webhook_secret: str = ""
+    """What that is signed with (Standard Webhooks): `whsec_` and base64, or any text."""
     file_max_bytes: int = 20 * 1024 * 1024
     """The largest file taken from an officer or a platform."""
+    road_engine_url: str = ""
+    """A road engine the relay may ask how long ways take (`http://127.0.0.1:5000`); empty = they are estimated."""
+    road_engine_kind: Literal["osrm", "valhalla"] = "osrm"
+    """How that engine is spoken to."""
     pool_size: int = Field(default=10, gt=0)
     """Database connections of one process at most."""
 

@@ -32,7 +32,7 @@ from core.sockets import serve
 from dispatch import field_socket
 from dispatch.field_socket import Phone
 from dispatch.tasks import queries
-from dispatch.tasks.values import ActIn, Actor, TaskOut
+from dispatch.tasks.values import ActIn, Actor, DoneOut, TaskOut
 
 router = APIRouter(tags=["tasks"])
 
@@ -48,12 +48,6 @@ class TasksOut(BaseModel):
     """The open tasks of a scope, oldest first."""
 
     items: list[TaskOut]
-
-
-class DoneOut(BaseModel):
-    """The act that is done, now or at the first time of asking."""
-
-    done: UUID
 
 
 class HandedInOut(BaseModel):
@@ -110,12 +104,17 @@ async def act_on_task(
     task_id: UUID,
     act: Annotated[ActIn, Depends(json_body(ActIn))],
 ) -> dict[str, str]:
-    """Accept, decline, depart, arrive or finish; the same act again gets the same answer."""
+    """Say what the unit does about a task; the same act again gets the same answer."""
     if principal.unit is None:
         raise Forbidden("This account belongs to no unit.")
     actor = Actor(account=str(principal.account_id), unit=principal.unit)
     refused = await field_socket.do(
-        request.app.state.database, task_id=task_id, act=act, actor=actor, now=utcnow()
+        request.app.state.database,
+        task_id=task_id,
+        act=act,
+        actor=actor,
+        forces=request.app.state.forces(),
+        now=utcnow(),
     )
     if refused is not None:
         raise refused
@@ -214,8 +213,11 @@ async def field_socket_of(websocket: WebSocket) -> None:
         acks=state.acks,
         presence=state.presence,
         bus=state.bus,
+        forces=state.forces,
         roster=lambda: state.world().roster,
-        zone=lambda: state.world().city.zone,
+        positions=state.positions,
+        desk=state.desk,
+        nearest=state.nearest,
     )
     channel = f"unit:{principal.unit}"
     line = state.hub.attach(channel=channel, principal=principal)

@@ -1,11 +1,10 @@
 """The phone's socket: what an officer's client says, and what it is answered."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Final, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -14,28 +13,38 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import channels
 from core.auth.values import Principal
 from core.bus import Bus
-from core.clock import iso, utcnow
+from core.clock import utcnow
 from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.http.problems import problem_body
 from core.http.validation import validation_error
-from core.scope import channels_of
 from core.texts import Lang
 from dispatch.errors import BadAct
+from dispatch.hands import acts
+from dispatch.instructions import operations as instructions
+from dispatch.instructions import queries as told
+from dispatch.instructions.values import SocketReceiveIn
+from dispatch.push import Forces
+from dispatch.sos import calling
+from dispatch.sos import queries as calls
+from dispatch.sos.nearest import Nearest
+from dispatch.sos.values import Caller, SocketSosIn
 from dispatch.tasks import operations as tasks
 from dispatch.tasks import queries
 from dispatch.tasks.values import ActIn, Actor, SocketActIn, Spot
+from field_units.desk import DutyDesk
+from field_units.positions import Positions
 from field_units.presence import Presence
-from field_units.rules import is_on_duty
-from field_units.values import Position, Roster
+from field_units.values import DutyIn, Position, Roster
+from field_units.views import channels_of_unit
 
 log = structlog.get_logger()
 
 PERSISTENCE: Final = 3
 SEQ_MOST: Final = 2**63 - 1
 """No frame has a greater number; one that does not fit its column would spoil the others' acknowledgements."""
-MOVES_EVERY: Final = timedelta(seconds=2)
-"""A unit's marker moves no oftener than this on anybody's map."""
+
+Said = TypeVar("Said", SocketActIn, SocketReceiveIn, SocketSosIn)
 
 
 class Here(BaseModel):
@@ -48,12 +57,20 @@ class Here(BaseModel):
 
 
 async def do(
-    database: Database, *, task_id: UUID, act: ActIn, actor: Actor, now: datetime
+    database: Database,
+    *,
+    task_id: UUID,
+    act: ActIn,
+    actor: Actor,
+    forces: Forces,
+    now: datetime,
 ) -> DomainError | None:
     """Do an act in a transaction of its own; None means done, a refusal is the answer."""
     try:
         async with database.transaction() as session:
-            return await tasks.act(session, task_id=task_id, act=act, actor=actor, now=now)
+            return await acts.act(
+                session, task_id=task_id, act=act, actor=actor, forces=forces, now=now
+            )
     except DomainError as refused:
         return refused
 
@@ -88,6 +105,10 @@ class Acks:
                             seq=seq,
                             now=utcnow(),
                         )
+                    heard: dict[str, int] = {}
+                    for (unit, _), seq in noted.items():
+                        heard[unit] = max(seq, heard.get(unit, 0))
+                    await instructions.note_delivered(session, heard=heard, now=utcnow())
             except Exception as failure:
                 # Acknowledgements are cumulative and never required: the next one says it again.
                 log.warning("acks_not_written", error=repr(failure))
@@ -106,9 +127,13 @@ class Phone:
         acks: Acks,
         presence: Presence,
         bus: Bus,
+        forces: Callable[[], Forces],
         roster: Callable[[], Roster],
-        zone: Callable[[], ZoneInfo],
+        positions: Positions,
+        desk: DutyDesk,
+        nearest: Nearest,
     ) -> None:
+        self._principal = principal
         self._actor = Actor(account=str(principal.account_id), unit=unit)
         self._device = str(principal.session_id)
         self._lang = lang
@@ -116,17 +141,22 @@ class Phone:
         self._acks = acks
         self._presence = presence
         self._bus = bus
+        self._forces = forces
         self._roster = roster
-        self._zone = zone
-        self._moved_at: datetime | None = None
+        self._positions = positions
+        self._desk = desk
+        self._nearest = nearest
 
     async def snapshot(self, session: AsyncSession) -> dict[str, Any]:
         """Read everything the unit has to do."""
-        open_tasks = await queries.list_open(session, node=f"unit:{self._actor.unit}")
+        node = f"unit:{self._actor.unit}"
+        open_tasks = await queries.list_open(session, node=node)
         return {
             "cases": [],
             "tasks": [queries.picture(task) for task in open_tasks],
-            "unit": {"code": self._actor.unit, "name": self._unit_name()},
+            "instructions": await told.list_open(session, node=node),
+            "sos": [calls.picture(sos) for sos in await calls.list_open(session, node=node)],
+            "unit": await self._desk.read(session, unit=self._actor.unit, now=utcnow()),
         }
 
     async def hear(self, word: dict[str, Any]) -> dict[str, Any] | None:
@@ -136,6 +166,8 @@ class Phone:
         """
         if "do" in word:
             return await self._act(word)
+        if "duty" in word:
+            return await self._duty(word)
         if "here" in word:
             await self._here(word)
             return None
@@ -146,8 +178,21 @@ class Phone:
         raise BadAct("This message fits no form of the wire.")
 
     async def _act(self, word: dict[str, Any]) -> dict[str, Any]:
+        if "instruction" in word:
+            return await self._do(word, SocketReceiveIn, self._receive)
+        if word["do"] == "sos":
+            return await self._do(word, SocketSosIn, self._call_for_help)
+        return await self._do(word, SocketActIn, self._work)
+
+    async def _do(
+        self,
+        word: dict[str, Any],
+        form: type[Said],
+        do_it: Callable[[Said], Awaitable[DomainError | None]],
+    ) -> dict[str, Any]:
+        """Do what a word asks, once, and answer for it."""
         try:
-            act = SocketActIn.model_validate(word)
+            said = form.model_validate(word)
         except ValidationError as wrong:
             given = word.get("id")
             errors = wrong.errors(include_url=False)
@@ -156,36 +201,71 @@ class Phone:
             )
         for _ in range(PERSISTENCE):
             try:
-                refused = await do(
-                    self._database, task_id=act.task, act=act, actor=self._actor, now=utcnow()
-                )
+                refused = await do_it(said)
             except DatabaseAway:
                 raise
+            except DomainError as no:
+                refused = no
             except Exception as failure:
                 # Two sockets may send the same act at once: the second finds it done.
-                log.warning("act_failed", act_id=str(act.id), error=repr(failure))
+                log.warning("act_failed", act_id=str(said.id), error=repr(failure))
                 await asyncio.sleep(0.05)
                 continue
-            return {"done": str(act.id)} if refused is None else self._refused(str(act.id), refused)
+            if refused is None:
+                return {"done": str(said.id)}
+            return self._refused(str(said.id), refused)
         # Nothing is answered that is not known: the client asks again on its next connection.
         raise ConnectionError("the act could not be kept")
 
+    async def _work(self, act: SocketActIn) -> DomainError | None:
+        return await do(
+            self._database,
+            task_id=act.task,
+            act=act,
+            actor=self._actor,
+            forces=self._forces(),
+            now=utcnow(),
+        )
+
+    async def _receive(self, receive: SocketReceiveIn) -> None:
+        async with self._database.transaction() as session:
+            await instructions.receive(
+                session,
+                instruction_id=receive.instruction,
+                unit=self._actor.unit,
+                account=self._actor.account,
+                receive=receive,
+                now=utcnow(),
+            )
+
+    async def _call_for_help(self, call: SocketSosIn) -> None:
+        by = Caller(self._actor.account, self._principal.name, self._actor.unit)
+        await calling.call(
+            self._database, self._nearest, call=call, by=by, unit=self._actor.unit, now=utcnow()
+        )
+
+    async def _duty(self, word: dict[str, Any]) -> dict[str, Any]:
+        """Take a word about duty; what becomes of it is told to the crew's other phones as a frame."""
+        given = {"do": word["duty"], "id": word.get("id"), "at": word.get("at")}
+        try:
+            said = DutyIn.model_validate(given)
+        except ValidationError as wrong:
+            refused = validation_error(wrong.errors(include_url=False), self._lang)
+            return self._refused(given["id"] if isinstance(given["id"], str) else None, refused)
+        try:
+            await self._desk.say(said, principal=self._principal, now=utcnow())
+        except DomainError as no:
+            return self._refused(str(said.id), no)
+        return {"done": str(said.id)}
+
     async def _here(self, word: dict[str, Any]) -> None:
         try:
-            spot = Here.model_validate(word).here
+            here = Here.model_validate(word)
         except ValidationError as wrong:
             raise validation_error(wrong.errors(include_url=False), self._lang) from None
-        now = utcnow()
-        unit = self._actor.unit
-        facts = self._roster().units.get(unit)
-        if facts is None or not is_on_duty(facts, now.astimezone(self._zone())):
-            # Where officers are in their own time is nobody's business.
-            return
-        self._presence.note(unit=unit, now=now, at=Position(spot.lon, spot.lat))
-        if self._moved_at is None or now - self._moved_at >= MOVES_EVERY:
-            self._moved_at = now
-            data = {"unit": unit, "lon": spot.lon, "lat": spot.lat, "at": iso(now)}
-            await self._tell("unit.moved", data, now)
+        spot = here.here
+        at = Position(spot.lon, spot.lat, here.at, spot.accuracy_m)
+        self._positions.take(self._actor.unit, at, utcnow())
 
     async def present(self, *, online: bool) -> None:
         """Tell whoever watches that a phone of the unit came or left."""
@@ -195,18 +275,8 @@ class Phone:
 
     async def _tell(self, name: str, data: dict[str, Any], now: datetime) -> None:
         text = channels.unnumbered(name, data, now)
-        roster = self._roster()
-        unit = roster.units.get(self._actor.unit)
-        team = roster.teams.get(unit.team) if unit else None
-        if team is not None:
-            for channel in channels_of(
-                district=team.district, township=team.township, team=team.code
-            ):
-                await self._bus.loose(channel, text)
-
-    def _unit_name(self) -> str:
-        unit = self._roster().units.get(self._actor.unit)
-        return unit.name if unit else self._actor.unit
+        for channel in channels_of_unit(self._roster(), self._actor.unit):
+            await self._bus.loose(channel, text)
 
     def _refused(self, act_id: str | None, refused: DomainError) -> dict[str, Any]:
         return {"refused": act_id, "problem": problem_body(refused, self._lang)}

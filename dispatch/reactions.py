@@ -8,12 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from core.bulk import among
 from dispatch import push
 from dispatch.events import TaskMoved
+from dispatch.hands import following
+from dispatch.ladder import operations as ladder
+from dispatch.ladder import unanswered
 from dispatch.push import Forces
-from dispatch.tasks.lifecycle import TaskState
+from dispatch.tasks import operations as tasks
+from dispatch.tasks import queries
+from dispatch.tasks.lifecycle import ENDED, TaskState
 from dispatch.tasks.models import Task
-from dispatch.tasks.values import Want
+from dispatch.tasks.values import Role
 
 
 async def ask_the_next(
@@ -23,22 +29,56 @@ async def ask_the_next(
     *,
     forces: Callable[[], Forces],
 ) -> None:
-    """Offer what a unit declined to the next one of its team."""
-    ids = [UUID(event.task_id) for event in events if event.state == TaskState.DECLINED]
+    """Offer what a unit declined, or did not answer, to the next one of its team."""
+    ids = [
+        UUID(event.task_id)
+        for event in events
+        if event.state in (TaskState.DECLINED, TaskState.EXPIRED)
+    ]
     if not ids:
         return
-    declined = await session.scalars(select(Task).where(col(Task.id).in_(ids)))
-    wants = [
-        Want(
-            case_no=task.case_no,
-            team=task.team,
-            field=task.field,
-            district=task.district,
-            township=task.township,
-            lon=task.lon,
-            lat=task.lat,
-            brief={key: value for key, value in task.brief.items() if key != "unit_name"},
-        )
-        for task in declined
-    ]
+    heirs = set(await session.scalars(_HEIRS, {"ids": ids}))
+    left = [task for task in await session.scalars(_THESE, {"ids": ids}) if task.id not in heirs]
+    wants = await following.list_wanted(session, tasks=left)
     await push.push(session, wants=wants, forces=forces(), now=now)
+    await following.hand_helpers_over(session, of=[task.id for task in left], now=now)
+
+
+async def end_together(session: AsyncSession, events: Sequence[TaskMoved], now: datetime) -> None:
+    """End what hangs on others: a split task with its last part, help with its lead, late rivals."""
+    ended = [event for event in events if event.state in _ENDS]
+    parents = await queries.list_parents(
+        session,
+        ids=[UUID(event.task_id) for event in ended if event.role == Role.PART],
+    )
+    for parent in parents:
+        await following.close_split(session, parent=parent, now=now)
+    await following.dismiss_rivals(
+        session,
+        case_nos={event.case_no for event in events if event.state == TaskState.ACCEPTED},
+        now=now,
+    )
+    for event in ended:
+        if event.role in (Role.LEAD, Role.PART):
+            await following.dismiss_helpers(
+                session, of=UUID(event.task_id), state=TaskState(event.state), now=now
+            )
+
+
+async def stand_down(session: AsyncSession, events: Sequence[TaskMoved], now: datetime) -> None:
+    """End what was raised about tasks that are in hand or over, and look after the latter no more."""
+    over = [UUID(event.task_id) for event in events if event.state in ENDED]
+    ladder.leave(session, task_ids=over)
+    await unanswered.end(
+        session,
+        accepted=[event.task_id for event in events if event.state == TaskState.ACCEPTED],
+        settled=[event.task_id for event in events if event.state in _SETTLES],
+        now=now,
+    )
+
+
+_SETTLES = (ENDED | {TaskState.ON_SITE, TaskState.SUSPENDED, TaskState.SPLIT}) - tasks.UNANSWERING
+"""What was raised about a task that was declined or not answered goes on with the one that follows."""
+_ENDS = frozenset({TaskState.DONE, TaskState.RETURNED, TaskState.RECALLED})
+_THESE = select(Task).where(among(col(Task.id), "ids")).order_by(col(Task.id))
+_HEIRS = select(col(Task.replaces_id)).where(among(col(Task.replaces_id), "ids"))

@@ -1,12 +1,14 @@
-"""Reading the roster."""
+"""Reading the roster, and what crews have said of their duty."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from field_units.models import Certificate, Officer, Team, Unit
+from field_units.duty import Said
+from field_units.lifecycle import Duty
+from field_units.models import Certificate, Officer, Team, Unit, UnitDuty
 from field_units.values import CertificateFacts, Roster, TeamFacts, TeamKind, UnitFacts
 
 
@@ -18,8 +20,10 @@ async def load_roster(session: AsyncSession, *, edition: int, day: date) -> Rost
             CertificateFacts(row.field, row.valid_from, row.valid_to)
         )
     crews: dict[str, list[tuple[CertificateFacts, ...]]] = {}
+    codes: dict[str, list[str]] = {}
     for officer in await session.scalars(select(Officer).order_by(col(Officer.code))):
         crews.setdefault(officer.unit, []).append(tuple(certificates.get(officer.code, ())))
+        codes.setdefault(officer.unit, []).append(officer.code)
     units = [
         UnitFacts(
             code=unit.code,
@@ -30,6 +34,7 @@ async def load_roster(session: AsyncSession, *, edition: int, day: date) -> Rost
             shift_from=unit.shift_from,
             shift_to=unit.shift_to,
             officers=tuple(crews.get(unit.code, ())),
+            crew=tuple(codes.get(unit.code, ())),
         )
         for unit in await session.scalars(select(Unit).order_by(col(Unit.code)))
     ]
@@ -49,3 +54,29 @@ async def load_roster(session: AsyncSession, *, edition: int, day: date) -> Rost
         and (team.valid_to is None or day < team.valid_to)
     ]
     return Roster.of(edition=edition, teams=teams, units=units)
+
+
+async def list_said(
+    session: AsyncSession, *, since: datetime | None
+) -> list[tuple[str, datetime, Said]]:
+    """List what crews have said since a moment, or ever: the unit, when, and what."""
+    wanted = select(UnitDuty)
+    if since is not None:
+        wanted = wanted.where(col(UnitDuty.changed_at) >= since)
+    return [(row.unit, row.changed_at, said_of(row)) for row in await session.scalars(wanted)]
+
+
+async def map_said(session: AsyncSession) -> dict[str, Said]:
+    """Give what every crew last said, by unit."""
+    return {unit: said for unit, _, said in await list_said(session, since=None)}
+
+
+async def find_said(session: AsyncSession, *, unit: str) -> Said | None:
+    """Find what a unit's crew last said of its duty, exactly as of now."""
+    row = await session.get(UnitDuty, unit)
+    return None if row is None else said_of(row)
+
+
+def said_of(row: UnitDuty) -> Said:
+    """Read a row."""
+    return Said(Duty(row.duty), row.until, row.overtime_until, row.changed_at)

@@ -14,9 +14,9 @@ from core import files, queue
 from core.clock import utcnow
 from core.db import Database
 from core.files import FileStore
+from core.outbound import Address, is_public
 from core.settings import Settings
 from integration import attachments, operations
-from integration.attachments import Address, is_public
 
 log = structlog.get_logger()
 

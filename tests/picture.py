@@ -8,11 +8,14 @@ from typing import Any
 
 @dataclass
 class Picture:
-    """Every open case and task in a scope, as of a number."""
+    """What is open in a scope, as of a number."""
 
     seq: int
     cases: dict[str, Any] = field(default_factory=dict)
     tasks: dict[str, Any] = field(default_factory=dict)
+    instructions: dict[str, Any] = field(default_factory=dict)
+    sos: dict[str, Any] = field(default_factory=dict)
+    alerts: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, opening: dict[str, Any]) -> Picture:
@@ -22,6 +25,9 @@ class Picture:
             opening["seq"],
             {case["case_no"]: case for case in shown["cases"]},
             {task["id"]: task for task in shown["tasks"]},
+            {one["id"]: one for one in shown["instructions"]},
+            {one["id"]: one for one in shown["sos"]},
+            {one["id"]: one for one in shown.get("alerts", ())},
         )
 
     def fold(self, frame: dict[str, Any]) -> None:
@@ -35,6 +41,16 @@ class Picture:
             self.cases.pop(data["case_no"], None)
         elif name in ("task.offered", "task.changed"):
             _put(self.tasks, data["id"], data, gone=data["ended"])
+        elif name == "instruction.changed":
+            _put(self.instructions, data["id"], data, gone=data["ended"])
+        elif name == "instruction.receipt" and data["instruction"] in self.instructions:
+            receipts = self.instructions[data["instruction"]]["receipts"]
+            now = {key: value for key, value in data.items() if key != "instruction"}
+            receipts[:] = [now if one["unit"] == now["unit"] else one for one in receipts]
+        elif name == "alert.changed":
+            _put(self.alerts, data["id"], data, gone=data["ended"])
+        elif name == "sos.changed":
+            _put(self.sos, data["id"], data, gone=data["ended"])
 
 
 def _put(things: dict[str, Any], key: str, thing: Any, *, gone: bool) -> None:

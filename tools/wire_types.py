@@ -41,6 +41,8 @@ def write() -> str:
 def _declare(name: str, schema: Schema) -> str:
     said = schema.get("description", "").partition("\n")[0]
     comment = f"/** {said} */\n" if said.isascii() and said else ""
+    if schema.get("properties") == {}:
+        return f"{comment}export type {name} = Record<string, never>;"
     if "properties" in schema:
         return f"{comment}export interface {name} {_object(schema, '')}"
     return f"{comment}export type {name} = {_type(schema, '')};"
@@ -70,6 +72,8 @@ def _type(schema: Any, indent: str) -> str:
     for several in ("anyOf", "oneOf"):
         if several in schema and "properties" not in schema:
             return " | ".join(dict.fromkeys(_type(one, indent) for one in schema[several]))
+    if "allOf" in schema and "properties" not in schema:
+        return " & ".join(dict.fromkeys(_type(one, indent) for one in schema["allOf"]))
     if "properties" in schema:
         return _object(schema, indent)
     given = schema.get("type")

@@ -4,18 +4,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, WebSocket
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from core.auth.values import Role
 from core.clock import utcnow
 from core.errors import Invalid
-from core.http import SignedIn, documented, language, principal_of_socket
+from core.http import SignedIn, documented, language, principal_of_socket, validation_error
 from core.hub import FORBIDDEN
 from core.scope import sees
 from core.sockets import serve
 from dispatch.tasks import queries as tasks
+from field_units import queries as units
+from field_units.lifecycle import Duty
 from field_units.values import TeamKind
+from field_units.views import ViewIn
 from web import snapshot
 from web.health import HealthOut
 
@@ -23,7 +26,11 @@ router = APIRouter(tags=["screens"])
 
 
 class UnitOut(BaseModel):
-    """A unit as consoles see it: where it was last, else its base; `load` is its open tasks."""
+    """A unit as consoles see it: where it was last, else its base; `load` is its open tasks.
+
+    `position_at` is null where only the base is known, `free_until` while it is not on duty, or round
+    the clock.
+    """
 
     code: str
     name: str
@@ -33,6 +40,9 @@ class UnitOut(BaseModel):
     lat: float
     online: bool
     on_duty: bool
+    duty: Duty
+    free_until: AwareDatetime | None
+    position_at: AwareDatetime | None
     load: int
     state: Literal["free", "sent", "en_route", "on_site", "off"]
 
@@ -70,11 +80,13 @@ async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
     state = request.app.state
     async with state.database.reading() as session:
         open_tasks = await tasks.list_open(session, node=principal.scope)
+        said = await units.map_said(session)
     items = snapshot.list_units(
         node=principal.scope,
         open_tasks=open_tasks,
         world=state.world(),
         presence=state.presence,
+        said=said,
         now=utcnow(),
     )
     return {"items": items}
@@ -125,8 +137,18 @@ async def console_socket(websocket: WebSocket) -> None:
         await websocket.close(FORBIDDEN)
         return
 
+    line = state.hub.attach(channel=principal.node, principal=principal)
+    lang = language(websocket.headers.get("accept-language"))
+
     async def hear(word: dict[str, Any]) -> dict[str, Any] | None:
         if "ack" in word:
+            return None
+        if "view" in word:
+            try:
+                view = ViewIn.model_validate(word).view
+            except ValidationError as wrong:
+                raise validation_error(wrong.errors(include_url=False), lang) from None
+            state.views.look(line, node=principal.node, box=view and view.bbox)
             return None
         raise Invalid("This message fits no form of the wire.")
 
@@ -134,7 +156,7 @@ async def console_socket(websocket: WebSocket) -> None:
         websocket,
         hub=state.hub,
         database=state.database,
-        line=state.hub.attach(channel=principal.node, principal=principal),
+        line=line,
         snapshot=lambda session: snapshot.take(
             session,
             node=principal.node,
@@ -143,7 +165,7 @@ async def console_socket(websocket: WebSocket) -> None:
             now=utcnow(),
         ),
         hear=hear,
-        lang=language(websocket.headers.get("accept-language")),
+        lang=lang,
         replay_limit=state.settings.replay_limit,
     )
 
@@ -166,6 +188,12 @@ async def console_page(request: Request) -> Response:
 async def field_page(request: Request) -> Response:
     """Give the phone's page."""
     return page(request.app.state.settings.static_dir, "field.html")
+
+
+@router.get("/field-worker.js", include_in_schema=False)
+async def field_worker(request: Request) -> Response:
+    """Give what the phone's page leaves running when it is closed; from the root, where its scope is."""
+    return page(request.app.state.settings.static_dir, "field-worker.js")
 
 
 @router.get("/competence", include_in_schema=False)

@@ -9,10 +9,11 @@ from starlette.responses import FileResponse, Response
 
 from command import story
 from command.api.answers import RejectedOut, RuleOut, StepOut
-from command.cases import operations as cases
-from command.cases import queries
+from command.cases import judging, queries
+from command.cases.judging import Ruling
 from command.cases.lifecycle import CaseState
 from command.cases.values import CaseOut, StageOut
+from command.clocks.values import ClockOut
 from command.competence.values import Confidence
 from core import files
 from core.auth.values import Principal, Role
@@ -20,7 +21,7 @@ from core.clock import utcnow
 from core.files import IMAGES, OPAQUE, FileNotFound, FileStore
 from core.http import JSON, SignedIn, body_read_by_hand, documented, json_body, language, require
 from core.words import Words
-from dispatch.tasks.values import MoveOut, TaskOut
+from dispatch.tasks.values import MoveOut, ReturnCode, TaskOut
 
 router = APIRouter(tags=["cases"])
 
@@ -70,6 +71,25 @@ class JudgedOut(BaseModel):
     at: AwareDatetime
 
 
+class RulingOut(BaseModel):
+    """A recorded decision that named a team."""
+
+    kind: Ruling
+    team: str
+    reason: str
+    by: UUID
+    at: AwareDatetime
+
+
+class ReturnOut(BaseModel):
+    """That a team's unit sent the case back, and why."""
+
+    team: str | None
+    unit: str
+    code: ReturnCode
+    at: AwareDatetime
+
+
 class AssistingOut(BaseModel):
     """A team that helps the one that goes."""
 
@@ -92,6 +112,10 @@ class WhyTeamOut(BaseModel):
     rejected: list[RejectedOut]
     question: str | None
     judged: JudgedOut | None
+    rulings: list[RulingOut]
+    returns: list[ReturnOut]
+    interim: str | None
+    """Who deals with what is urgent while it is disputed: who received it first."""
     edition: int
 
 
@@ -136,6 +160,7 @@ class StoryOut(CaseOut):
     subject: SubjectOut | None
     signed_by: str | None
     stages: list[StageOut]
+    clock: ClockOut | None
     history: list[HistoryOut]
     why: WhyTeamOut
     attachments: list[AttachmentOut]
@@ -183,6 +208,7 @@ async def read_case(request: Request, principal: SignedIn, case_no: str) -> dict
             principal=principal,
             world=request.app.state.world(),
             lang=lang,
+            now=utcnow(),
         )
 
 
@@ -215,13 +241,56 @@ async def assign_case(
     world = request.app.state.world()
     async with request.app.state.database.transaction() as session:
         case = await queries.get(session, case_no=case_no, node=principal.scope, lock=True)
-        await cases.assign(
+        await judging.assign(
             session,
             case=case,
             team=assignment.team,
             reason=assignment.reason,
             version=assignment.version,
             account=str(principal.account_id),
+            world=world,
+            now=utcnow(),
+        )
+        return queries.picture(case, world)
+
+
+class RulingIn(BaseModel):
+    """A recorded decision that names the team (提级、指定管辖); `item` answers which item it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Ruling
+    team: Annotated[Words, Field(min_length=1, max_length=64)]
+    item: Annotated[Words, Field(min_length=1, max_length=64)] | None = None
+    reason: Annotated[Words, Field(min_length=1, max_length=500)]
+    version: Annotated[int, Field(ge=1)]
+
+
+@router.post(
+    "/api/v1/cases/{case_no}/rulings",
+    summary="Name who deals with a case",
+    responses={
+        200: {"model": CaseOut},
+        **documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 503),
+    },
+    openapi_extra=body_read_by_hand({JSON: RulingIn}),
+)
+async def rule_on_case(
+    request: Request,
+    principal: Judge,
+    case_no: str,
+    ruling: Annotated[RulingIn, Depends(json_body(RulingIn))],
+) -> dict[str, Any]:
+    """Record the decision of a district or the city that names the team, and send the case there."""
+    world = request.app.state.world()
+    async with request.app.state.database.transaction() as session:
+        case = await queries.get(session, case_no=case_no, node=principal.scope, lock=True)
+        await judging.rule(
+            session,
+            case=case,
+            **ruling.model_dump(),
+            account=str(principal.account_id),
+            node=principal.node,
             world=world,
             now=utcnow(),
         )

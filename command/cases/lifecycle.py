@@ -20,13 +20,17 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+_BACK: Final = frozenset({CaseState.ROUTED, CaseState.TO_JUDGE})
+"""Another unit is looked for, or another team: a task was declined, taken away or sent back."""
+
 MOVES: Final[Mapping[CaseState, frozenset[CaseState]]] = {
     CaseState.TO_JUDGE: frozenset({CaseState.ROUTED}),
-    CaseState.ROUTED: frozenset({CaseState.SENT}),
-    CaseState.SENT: frozenset({CaseState.SIGNED, CaseState.ROUTED}),
-    CaseState.SIGNED: frozenset({CaseState.EN_ROUTE, CaseState.ON_SITE}),
-    CaseState.EN_ROUTE: frozenset({CaseState.ON_SITE}),
-    CaseState.ON_SITE: frozenset({CaseState.HANDLED}),
+    # One rival may have said no after the other has said yes.
+    CaseState.ROUTED: frozenset({CaseState.SENT, CaseState.SIGNED, CaseState.TO_JUDGE}),
+    CaseState.SENT: _BACK | {CaseState.SIGNED},
+    CaseState.SIGNED: _BACK | {CaseState.EN_ROUTE, CaseState.ON_SITE},
+    CaseState.EN_ROUTE: _BACK | {CaseState.ON_SITE},
+    CaseState.ON_SITE: _BACK | {CaseState.HANDLED},
     CaseState.HANDLED: frozenset({CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),
 }

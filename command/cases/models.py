@@ -36,6 +36,15 @@ class Case(SQLModel, table=True):
     item: str | None = None
     body: str | None = None
     unit: str | None = None
+    hops: int = 0
+    """How often it was sent back."""
+    due_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    """When it is to be handled: the limit of `limit_rule`, reckoned by `command.clocks`."""
+    due_provisional: bool = False
+    near_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    limit_rule: str | None = None
+    """The row of time limits that applied when it came, and its version."""
+    paused_at: datetime | None = Field(default=None, sa_type=db.Utc)
     occurred_at: datetime = Field(sa_type=db.Utc)
     received_at: datetime = Field(sa_type=db.Utc)
     changed_at: datetime = Field(sa_type=db.Utc)
@@ -51,6 +60,12 @@ class Case(SQLModel, table=True):
             "id",
             sqlite_where=text("state <> 'closed'"),
             postgresql_where=text("state <> 'closed'"),
+        ),
+        Index(
+            "ix_case_due_provisional",
+            "due_at",
+            sqlite_where=text("due_provisional AND state <> 'closed'"),
+            postgresql_where=text("due_provisional AND state <> 'closed'"),
         ),
     )
 

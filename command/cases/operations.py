@@ -8,18 +8,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from command.cases import lifecycle, queries
+from command.cases import lifecycle, queries, rules
 from command.cases.lifecycle import CaseState
 from command.cases.models import Attachment, Case, CaseFile
 from command.cases.values import NewCase
-from command.errors import CaseChanged, TeamElsewhere, TeamUnknown
-from command.events import AttachmentsReported, CaseRouted
+from command.events import AttachmentsReported, CaseRouted, CaseToJudge
 from command.world import World
 from core import channels, ending, outbox
 from core.bulk import BulkInsert, BulkUpdate
-from core.clock import iso
 from core.ids import new_id
 from dispatch.events import TaskMoved
+from dispatch.tasks import queries as tasks
+from dispatch.tasks.values import NOBODY, Role
 
 SYSTEM: Final = "system"
 
@@ -28,8 +28,8 @@ _CASES: Final = BulkInsert(
     (
         "id", "case_no", "platform", "source_event_id", "state", "version", "reason", "scheme",
         "kind", "code", "urgency", "title", "address", "lon", "lat", "district", "township",
-        "team", "field", "item", "body", "occurred_at", "received_at", "changed_at", "report",
-        "why",
+        "team", "field", "item", "body", "due_at", "due_provisional", "near_at", "limit_rule",
+        "occurred_at", "received_at", "changed_at", "report", "why",
     ),
     # Two processes that were sent the same events in another order must not wait for each other.
     order_by="platform, source_event_id",
@@ -44,8 +44,12 @@ _HISTORY: Final = BulkInsert(
 _MOVES: Final = BulkUpdate(
     SQLModel.metadata.tables["case"],
     key="id",
-    columns=("state", "reason", "version", "unit", "changed_at"),
+    columns=("state", "reason", "version", "team", "unit", "changed_at"),
 )
+_JUDGED: Final = BulkUpdate(SQLModel.metadata.tables["case"], key="id", columns=("why", "hops"))
+
+History = tuple[object, ...]
+"""A row of history, in the order of `_HISTORY`."""
 
 
 def insert_new(
@@ -68,9 +72,9 @@ def insert_new(
         ],
     )  # fmt: skip
     for case in cases:
-        _announce(session, case, world, now)
-        if case.state == CaseState.ROUTED:
-            outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
+        announce(session, case, world, now)
+        news = CaseRouted if case.state == CaseState.ROUTED else CaseToJudge
+        outbox.record(session, news(case_no=case.case_no), at=now)
         if named := case.report.get("attachments"):
             session.add_all(
                 Attachment(
@@ -90,90 +94,88 @@ async def follow(
     """Let cases follow what became of their tasks."""
     found = await queries.list_locked(session, case_nos={move.case_no for move in moves})
     cases = {case.case_no: case for case in found}
-    history: list[tuple[object, ...]] = []
-    for move in moves:
-        case = cases[move.case_no]
-        task_id = UUID(move.task_id)
-        for to, reason in _FOLLOWS[move.state]:
-            case.unit = None if to is CaseState.ROUTED else move.unit
+    others = await tasks.list_rivalries(
+        session,
+        case_nos={
+            one.case_no for one in moves if one.role == Role.RIVAL and one.state in rules.BACK
+        },
+    )
+    returned = await queries.list_why(
+        session, case_nos={one.case_no for one in moves if one.state == "returned"}
+    )
+    history: list[History] = []
+    judged: list[tuple[object, ...]] = []
+    for moved in moves:
+        case = cases[moved.case_no]
+        task_id = UUID(moved.task_id)
+        steps = rules.follow(
+            CaseState(case.state),
+            task=moved.state,
+            role=moved.role,
+            others=others.get(case.case_no, NOBODY),
+        )
+        for to, reason in steps:
+            before = case.team
+            if moved.role == Role.LEAD and to is CaseState.SIGNED:
+                # On a border the first to accept works it; whose name is on the papers stays.
+                case.team = moved.team
+            if moved.role in (Role.LEAD, Role.RIVAL):
+                case.unit = moved.unit
+            if to in (CaseState.ROUTED, CaseState.TO_JUDGE):
+                case.unit = None
+            if to is CaseState.TO_JUDGE:
+                case.team = None
+            if moved.state == "returned" and to is CaseState.TO_JUDGE:
+                reason, why = rules.sent_back(
+                    returned[case.case_no],
+                    key=(case.scheme, case.kind, case.code),
+                    team=moved.team,
+                    unit=moved.unit,
+                    code=moved.code or "",
+                    snapshot=world.snapshot,
+                    book=world.book,
+                    now=now,
+                )
+                returned[case.case_no] = why
+                case.hops += 1
+                judged.append((case.id, why, case.hops))
             history.append(
-                _move(case, to, reason=reason, actor=move.actor, task_id=task_id, now=now)
+                move(case, to, reason=reason, actor=moved.actor, task_id=task_id, now=now)
             )
-            _announce(session, case, world, now)
-        for file in move.files or ():
+            _leave(session, case, before, now)
+            announce(session, case, world, now)
+        for file in moved.files or ():
             await session.merge(
                 CaseFile(
                     case_no=case.case_no, file_id=UUID(file), kind="photo", task_id=task_id, at=now
                 )
             )
     await _MOVES.run(
-        session, [(c.id, c.state, c.reason, c.version, c.unit, c.changed_at) for c in found]
+        session,
+        [(c.id, c.state, c.reason, c.version, c.team, c.unit, c.changed_at) for c in found],
     )
+    await _JUDGED.run(session, judged)
+    note(session, history)
+
+
+def _leave(session: AsyncSession, case: NewCase, team: str | None, now: datetime) -> None:
+    """Tell a team that had a case and has it no more."""
+    if team is not None and team != case.team:
+        channels.publish(
+            session,
+            name="case.left",
+            data={"case_no": case.case_no, "to": case.team},
+            channels=[f"team:{team}"],
+            at=now,
+        )
+
+
+def note(session: AsyncSession, history: Sequence[History]) -> None:
+    """Write what happened to cases."""
     ending.later(session, _HISTORY, history)
 
 
-_FOLLOWS: Final[dict[str, tuple[tuple[CaseState, str], ...]]] = {
-    "offered": ((CaseState.SENT, "offered"),),
-    "accepted": ((CaseState.SIGNED, "accepted"),),
-    "declined": ((CaseState.ROUTED, "declined"),),
-    "en_route": ((CaseState.EN_ROUTE, "departed"),),
-    "on_site": ((CaseState.ON_SITE, "arrived"),),
-    # One task did all there was to do and no re-check is asked for: the system closes the case.
-    "done": ((CaseState.HANDLED, "finished"), (CaseState.CLOSED, "all_done")),
-}
-
-
-async def assign(
-    session: AsyncSession,
-    *,
-    case: Case,
-    team: str,
-    reason: str,
-    version: int,
-    account: str,
-    world: World,
-    now: datetime,
-) -> None:
-    """Send a case that waits for judgement to the team a person has chosen.
-
-    :raises CaseChanged: when somebody changed it since it was read.
-    :raises TeamUnknown: when there is no such team.
-    :raises TeamElsewhere: when the case's place is not the team's.
-    :raises CaseIllegalMove: when it does not wait for judgement.
-    """
-    if case.version != version:
-        raise CaseChanged("The case was changed meanwhile.", version=case.version, state=case.state)
-    facts = world.roster.teams.get(team)
-    if facts is None:
-        raise TeamUnknown("There is no such team.", team=team, errors=[_at_team("unknown")])
-    if not facts.serves(district=case.district, township=case.township):
-        raise TeamElsewhere(
-            "This team serves another place.", team=team, errors=[_at_team("elsewhere")]
-        )
-    wanted = next(
-        (
-            name
-            for name in world.book.fields_of((case.scheme, case.kind, case.code))
-            if name in facts.fields
-        ),
-        None,
-    )
-    case.team, case.body = facts.code, facts.body
-    case.field = wanted or min(facts.fields, default=None)
-    if case.district is None:
-        case.district = facts.district
-    case.why = {**case.why, "judged": {"by": account, "reason": reason, "at": iso(now)}}
-    moved = _move(case, CaseState.ROUTED, reason="assigned", actor=account, now=now)
-    ending.later(session, _HISTORY, [moved])
-    _announce(session, case, world, now)
-    outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
-
-
-def _at_team(rule: str) -> dict[str, str]:
-    return {"in": "body", "pointer": "/team", "rule": rule, "detail": ""}
-
-
-def _move(
+def move(
     case: Case | NewCase,
     to: CaseState,
     *,
@@ -181,8 +183,8 @@ def _move(
     actor: str,
     now: datetime,
     task_id: UUID | None = None,
-) -> tuple[object, ...]:
-    """Move a case and give the history row of it, in the order of `_HISTORY`."""
+) -> History:
+    """Move a case and give the history row of it."""
     before = CaseState(case.state)
     case.state = lifecycle.move(before, to)
     case.reason = reason
@@ -193,7 +195,8 @@ def _move(
     )  # fmt: skip
 
 
-def _announce(session: AsyncSession, case: Case | NewCase, world: World, now: datetime) -> None:
+def announce(session: AsyncSession, case: Case | NewCase, world: World, now: datetime) -> None:
+    """Tell everyone in scope how a case stands now."""
     channels.publish(
         session,
         name="case.changed",
@@ -207,6 +210,6 @@ def _values(c: NewCase) -> tuple[object, ...]:
     return (
         c.id, c.case_no, c.platform, c.source_event_id, c.state, c.version, c.reason, c.scheme,
         c.kind, c.code, c.urgency, c.title, c.address, c.lon, c.lat, c.district, c.township,
-        c.team, c.field, c.item, c.body, c.occurred_at, c.received_at, c.changed_at, c.report,
-        c.why,
+        c.team, c.field, c.item, c.body, c.due_at, c.due_provisional, c.near_at, c.limit_rule,
+        c.occurred_at, c.received_at, c.changed_at, c.report, c.why,
     )  # fmt: skip

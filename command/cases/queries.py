@@ -69,6 +69,11 @@ def picture(case: Case | NewCase, world: World) -> dict[str, Any]:
         "unit": case.unit,
         "item": case.item,
         "reason": case.reason,
+        "hops": case.hops,
+        "due_at": iso(case.due_at) if case.due_at else None,
+        "due_provisional": case.due_provisional,
+        "near_at": iso(case.near_at) if case.near_at else None,
+        "paused_at": iso(case.paused_at) if case.paused_at else None,
         "occurred_at": iso(case.occurred_at),
         "received_at": iso(case.received_at),
         "changed_at": iso(case.changed_at),
@@ -87,6 +92,18 @@ async def list_open(session: AsyncSession, *, node: str) -> list[Case]:
     )
 
 
+async def list_to_judge(session: AsyncSession, *, node: str) -> list[Case]:
+    """List the cases in a node that wait for a person's judgement, oldest first."""
+    return list(
+        await session.scalars(
+            select(Case)
+            .where(in_scope(node))
+            .where(col(Case.state) == CaseState.TO_JUDGE)
+            .order_by(col(Case.id))
+        )
+    )
+
+
 _LOCKED: Final = [
     field.name for field in fields(NewCase) if field.name not in {"report", "why", "rule"}
 ]
@@ -98,8 +115,12 @@ _TO_MOVE: Final = (
     .order_by(col(Case.id))
     .with_for_update()
 )
+_WHY: Final = select(col(Case.case_no), col(Case.why)).where(among(col(Case.case_no), "case_nos"))
 _WANTING: Final = (
-    select(*(getattr(Case, name) for name in (*_LOCKED, "report")))
+    select(
+        *(getattr(Case, name) for name in (*_LOCKED, "report")),
+        col(Case.why)["neighbours"].label("neighbours"),
+    )
     .where(among(col(Case.case_no), "case_nos"))
     .where(col(Case.state) == CaseState.ROUTED)
     .order_by(col(Case.id))
@@ -115,6 +136,14 @@ async def list_locked(session: AsyncSession, *, case_nos: Collection[str]) -> li
 async def list_wanting(session: AsyncSession, *, case_nos: Collection[str]) -> Sequence[Any]:
     """Read of routed cases what their tasks are made from."""
     return (await session.execute(_WANTING, {"case_nos": case_nos})).all()
+
+
+async def list_why(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Any]:
+    """Read why cases are where they are, by number."""
+    if not case_nos:
+        return {}
+    rows = await session.execute(_WHY, {"case_nos": case_nos})
+    return {case_no: why for case_no, why in rows}
 
 
 async def list_page(

@@ -82,6 +82,12 @@ class NewCase:
     """The decision, or its JSON text, which many cases share."""
     version: int = 1
     unit: str | None = None
+    hops: int = 0
+    due_at: datetime | None = None
+    due_provisional: bool = False
+    near_at: datetime | None = None
+    limit_rule: str | None = None
+    paused_at: datetime | None = None
     rule: str | None = None
     """The rule that sent it where it is, and its version: for its history, no column."""
 
@@ -116,6 +122,16 @@ class CaseOut(BaseModel):
     item: str | None
     reason: str
     """Why the case is where it is, as a key."""
+    hops: int
+    """How often it was sent back."""
+    due_at: AwareDatetime | None
+    """When it is to be handled; while `paused_at` is given, so much after that moment is left."""
+    due_provisional: bool
+    """It reaches into a year whose work days are not published yet."""
+    near_at: AwareDatetime | None
+    """When three quarters of its time are used."""
+    paused_at: AwareDatetime | None
+    """Since when its clock rests."""
     occurred_at: AwareDatetime
     received_at: AwareDatetime
     changed_at: AwareDatetime

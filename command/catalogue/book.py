@@ -28,6 +28,15 @@ class Book:
         """Give a class's name, None when nobody knows it."""
         return self.classes.get(key)
 
+    def keys_of(self, key: ClassKey) -> tuple[ClassKey, ...]:
+        """Give a class and what it means in another scheme: by which names it may be written of."""
+        means = self._aliases.get(key)
+        return (key,) if means is None else (key, means)
+
+    def group_of(self, key: ClassKey) -> str | None:
+        """Give the group a class belongs to, None when nobody knows it."""
+        return self._groups.get(key)
+
     def item(self, code: str, day: date | None = None) -> Item | None:
         """Give an item as the law had it on a day; else as it is written last."""
         return _on(self._items.get(code, ()), day)
@@ -53,6 +62,14 @@ class Book:
     def row(self, row_id: str) -> Fact | None:
         """Find a row again by its id."""
         return self._rows.get(row_id)
+
+    @cached_property
+    def _aliases(self) -> Mapping[ClassKey, ClassKey]:
+        return {row.key: row.means for row in self.facts.class_aliases}
+
+    @cached_property
+    def _groups(self) -> Mapping[ClassKey, str]:
+        return {row.key: row.group for row in self.facts.classes}
 
     @cached_property
     def _items(self) -> Mapping[str, list[Item]]:

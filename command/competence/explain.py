@@ -150,6 +150,9 @@ def explain(
         ],
         "question": why["question"][lang] if why.get("question") else None,
         "judged": why.get("judged"),
+        "rulings": list(why.get("rulings", ())),
+        "returns": list(why.get("returns", ())),
+        "interim": why.get("interim"),
         "edition": why["edition"],
     }
 

@@ -32,6 +32,23 @@ class Task(SQLModel, table=True):
     moves: list[dict[str, Any]] = Field(sa_type=db.Json)
     offer_frame: UUID | None = None
     offered_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    role: str = "lead"
+    """`lead` moves its case; `part` moves its parent; `assist` moves nothing; `rival`: who accepts first leads."""
+    parent_id: UUID | None = None
+    """The task this one is a part of, or assists."""
+    replaces_id: UUID | None = None
+    """The task whose work this one took over."""
+    suspended_from: str | None = None
+    wanted_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    """Since when some unit is wanted, through all that declined or did not answer; None: since it was made."""
+    accept_by: datetime | None = Field(default=None, sa_type=db.Utc)
+    """When silence becomes a matter for the next one up (dispatch.ladder)."""
+    arrive_by: datetime | None = Field(default=None, sa_type=db.Utc)
+    cell: str | None = None
+    """Where it is, to some hundred metres, and whom it is about: who was here before goes again."""
+    subject: str | None = None
+    by_hand: bool = False
+    """Whether an operator chooses its unit (dispatch.sending)."""
     created_at: datetime = Field(sa_type=db.Utc)
     changed_at: datetime = Field(sa_type=db.Utc)
     ended: bool = False
@@ -48,6 +65,31 @@ class Task(SQLModel, table=True):
             "id",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_task_parent_id",
+            "parent_id",
+            sqlite_where=text("parent_id IS NOT NULL"),
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_task_done_unit",
+            "unit",
+            "changed_at",
+            sqlite_where=text("state = 'done'"),
+            postgresql_where=text("state = 'done'"),
+        ),
+        Index(
+            "ix_task_done_cell",
+            "cell",
+            sqlite_where=text("state = 'done'"),
+            postgresql_where=text("state = 'done'"),
+        ),
+        Index(
+            "ix_task_done_subject",
+            "subject",
+            sqlite_where=text("state = 'done' AND subject IS NOT NULL"),
+            postgresql_where=text("state = 'done' AND subject IS NOT NULL"),
         ),
     )
 
@@ -72,9 +114,10 @@ class TaskHistory(SQLModel, table=True):
 
 
 class Act(SQLModel, table=True):
-    """What a phone asked for and what it was answered, so that asking again changes nothing."""
+    """What a phone or a command post asked for and what it was answered, so that asking again changes nothing."""
 
     unit: str = Field(primary_key=True)
+    """Whose id it is: the unit of a phone, `account:<id>` of a command post."""
     id: UUID = Field(primary_key=True)
     task_id: UUID = Field(index=True)
     account: str

@@ -1,30 +1,31 @@
 """Changing tasks: every move through the table, with its history, its frame and its news."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import structlog
 from sqlalchemy import exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
-from core import channels, ending, files, outbox
+from core import channels, ending, outbox
 from core.bulk import BulkInsert
 from core.channels import ChannelFrame
 from core.clock import iso
-from core.errors import DomainError
 from core.ids import new_id
-from dispatch.errors import BadAct, IllegalMove
+from dispatch.errors import IllegalMove
 from dispatch.events import TaskMoved
+from dispatch.ladder.operations import arm, postpone
+from dispatch.ladder.values import Ladder
 from dispatch.tasks import lifecycle, queries
 from dispatch.tasks.lifecycle import TaskState
-from dispatch.tasks.models import Act, DeviceAck, Task
-from dispatch.tasks.values import LEADS_TO, NEEDS, ActIn, Actor, NewTask, Stamp, Want
+from dispatch.tasks.models import DeviceAck, Task
+from dispatch.tasks.values import NewTask, Said, Stamp, Want
+from field_units import rules
+from field_units.cells import cell_of
 from field_units.rules import Candidate
-
-log = structlog.get_logger()
 
 SYSTEM: Final = "system"
 
@@ -33,7 +34,8 @@ _TASKS: Final = BulkInsert(
     (
         "id", "case_no", "state", "version", "team", "unit", "field", "district", "township",
         "lon", "lat", "brief", "why", "moves", "offer_frame", "offered_at", "created_at",
-        "changed_at", "ended",
+        "changed_at", "ended", "role", "parent_id", "replaces_id", "wanted_at", "accept_by",
+        "arrive_by", "cell", "subject", "by_hand",
     ),
 )  # fmt: skip
 _HISTORY: Final = BulkInsert(
@@ -44,6 +46,11 @@ _HISTORY: Final = BulkInsert(
     ),
 )  # fmt: skip
 
+
+UNANSWERING: Final = frozenset({TaskState.DECLINED, TaskState.EXPIRED})
+"""Who follows such a task was wanted as long as it was."""
+UNTOLD: Final = frozenset({TaskState.DELIVERED, TaskState.SEEN})
+"""What changes nothing for the case."""
 
 Moved = tuple[object, ...]
 """A row of history, in the order of `_HISTORY`."""
@@ -61,35 +68,64 @@ def draft(want: Want, *, now: datetime) -> NewTask:
         lon=want.lon,
         lat=want.lat,
         brief=dict(want.brief),
+        role=want.role,
+        parent_id=want.parent_id,
+        replaces_id=want.replaces_id,
+        cell=cell_of(want.lon, want.lat),
+        subject=want.subject,
+        by_hand=want.by_hand,
+        wanted_at=want.wanted_at or now,
         created_at=now,
         changed_at=now,
     )
 
 
+def again(task: Task, **changes: object) -> Want:
+    """Say once more what a task asked for, for whoever takes its work over."""
+    brief = {key: value for key, value in task.brief.items() if key != "unit_name"}
+    want = Want(
+        case_no=task.case_no,
+        team=task.team,
+        field=task.field,
+        district=task.district,
+        township=task.township,
+        lon=task.lon,
+        lat=task.lat,
+        brief=brief,
+        role=task.role,
+        parent_id=task.parent_id,
+        replaces_id=task.id,
+        subject=task.subject,
+        by_hand=task.by_hand,
+        # Nobody has answered yet; who sends it anew himself has, and is given his time.
+        wanted_at=(task.wanted_at or task.created_at) if task.state in UNANSWERING else None,
+    )
+    return replace(want, **changes)  # type: ignore[arg-type]
+
+
 def offer(
-    session: AsyncSession, *, task: Task | NewTask, ranked: Sequence[Candidate], now: datetime
+    session: AsyncSession,
+    *,
+    task: Task | NewTask,
+    ranked: Sequence[Candidate],
+    ladder: Ladder,
+    now: datetime,
+    stamp: Stamp | None = None,
 ) -> Moved | None:
-    """Offer a task to the best of the ranked units; with none it stays waiting and None comes back."""
+    """Offer a task to the best of the ranked units; with none it stays waiting and None comes back.
+
+    `stamp` says who sends it, where that is a person.
+    """
     if not ranked:
         return None
+    stamp = stamp or Stamp(at=now, actor=SYSTEM)
     best = ranked[0]
     task.unit = best.unit.code
     task.brief = {**task.brief, "unit_name": best.unit.name}
-    task.why = {
-        "distance_m": None if best.distance_m is None else round(best.distance_m),
-        "load": best.load,
-        "candidates": len(ranked),
-        "others": [
-            {
-                "unit": other.unit.code,
-                "distance_m": None if other.distance_m is None else round(other.distance_m),
-                "load": other.load,
-            }
-            for other in ranked[1:4]
-        ],
-    }
+    task.why = rules.why(ranked)
     task.offered_at = now
-    history = _move(task, TaskState.OFFERED, Stamp(at=now, actor=SYSTEM))
+    history = _move(task, TaskState.OFFERED, stamp)
+    arm(session, task=task, ladder=ladder, now=now)
     task.offer_frame = channels.publish(
         session,
         name="task.offered",
@@ -97,8 +133,56 @@ def offer(
         channels=queries.channels_for(task),
         at=now,
     )
-    _tell(session, task, Stamp(at=now, actor=SYSTEM))
+    _tell(session, task, stamp)
     return history
+
+
+def move(
+    session: AsyncSession, *, task: Task, to: TaskState, stamp: Stamp, said: Said | None = None
+) -> None:
+    """Move a task that has its unit: history, frame and news.
+
+    :raises IllegalMove: when the table has no such move; nothing has changed then
+    """
+    before = task.state
+    note(session, moved=[_move(task, to, stamp)])
+    if to is TaskState.SUSPENDED:
+        task.suspended_from = before
+    elif before == TaskState.SUSPENDED:
+        task.suspended_from = None
+    announce(session, task=task, now=stamp.at)
+    if to not in UNTOLD:
+        _tell(session, task, stamp, said)
+
+
+def extend(
+    session: AsyncSession, *, task: Task, until: datetime, ladder: Ladder, stamp: Stamp
+) -> None:
+    """Give a unit until then to accept, or, once it has, to arrive; the state stays, history says so.
+
+    :raises IllegalMove: when nobody is waited for
+    """
+    state = TaskState(task.state)
+    if state in lifecycle.UNANSWERED:
+        task.accept_by = until
+    elif state in (TaskState.ACCEPTED, TaskState.EN_ROUTE):
+        task.arrive_by = until
+    else:
+        raise IllegalMove(
+            f"A task that is {state} has no time to extend.",
+            state=state.value,
+            wanted="extended",
+            allowed=[],
+        )
+    note(session, moved=[_note(task, state, stamp)])
+    postpone(session, task=task, ladder=ladder, now=stamp.at)
+    announce(session, task=task, now=stamp.at)
+
+
+def note_alerted(session: AsyncSession, *, task: Any, now: datetime) -> None:
+    """Keep that the unit was told once more: a row of history that leads nowhere."""
+    row = (new_id(), task.id, now, None, task.state, task.state, SYSTEM, task.unit)
+    note(session, moved=[(*row, None, None, None, None)])
 
 
 def announce(session: AsyncSession, *, task: Task | NewTask, now: datetime) -> None:
@@ -120,7 +204,8 @@ async def insert(session: AsyncSession, *, tasks: Sequence[NewTask]) -> None:
             (
                 t.id, t.case_no, t.state, t.version, t.team, t.unit, t.field, t.district,
                 t.township, t.lon, t.lat, t.brief, t.why, t.moves, t.offer_frame, t.offered_at,
-                t.created_at, t.changed_at, t.ended,
+                t.created_at, t.changed_at, t.ended, t.role, t.parent_id, t.replaces_id,
+                t.wanted_at, t.accept_by, t.arrive_by, t.cell, t.subject, t.by_hand,
             )
             for t in tasks
         ],
@@ -130,96 +215,6 @@ async def insert(session: AsyncSession, *, tasks: Sequence[NewTask]) -> None:
 def note(session: AsyncSession, *, moved: Sequence[Moved]) -> None:
     """Write what happened to tasks into their history."""
     ending.later(session, _HISTORY, moved)
-
-
-async def act(
-    session: AsyncSession, *, task_id: UUID, act: ActIn, actor: Actor, now: datetime
-) -> DomainError | None:
-    """Do what an officer asks, once: the same act again gets the answer it got the first time.
-
-    A refusal is an answer too: it is kept like the other, and returned, not raised, so that the
-    transaction that keeps it commits. None means done.
-
-    :raises TaskNotFound: when the unit has no such task.
-    """
-    task = await queries.get(session, task_id=task_id, node=f"unit:{actor.unit}", lock=True)
-    known = await session.get(Act, (actor.unit, act.id))
-    if known is not None:
-        if (known.task_id, known.body["do"]) != (task_id, act.do):
-            return _bad("id", "unique", "This id is another act's.")
-        return _read_answer(known.answer)
-    moved: list[Moved] = []
-    refused = await _not_his(session, act, actor) or _decide(session, task, act, actor, now, moved)
-    note(session, moved=moved)
-    session.add(
-        Act(
-            unit=actor.unit,
-            id=act.id,
-            task_id=task.id,
-            account=actor.account,
-            at=now,
-            body=act.model_dump(mode="json", exclude={"id"}, exclude_none=True),
-            answer=_write_answer(refused),
-        )
-    )
-    log.info(
-        "act_kept",
-        case_no=task.case_no,
-        task_id=str(task.id),
-        act_id=str(act.id),
-        do=act.do,
-        refused=type(refused).__name__ if refused else None,
-    )
-    return refused
-
-
-async def _not_his(session: AsyncSession, act: ActIn, actor: Actor) -> BadAct | None:
-    """Refuse files that the officer did not hand in: with the act they would become his to read."""
-    found = await files.list_some(session, file_ids=act.files)
-    his = {file.id for file in found if file.owner == actor.account}
-    strange = next((number for number, file in enumerate(act.files) if file not in his), None)
-    if strange is None:
-        return None
-    return _bad(f"files/{strange}", "unknown", "You handed in no such file.")
-
-
-def _decide(
-    session: AsyncSession,
-    task: Task,
-    act: ActIn,
-    actor: Actor,
-    now: datetime,
-    moved: list[Moved],
-) -> DomainError | None:
-    needed = NEEDS.get(act.do)
-    if needed is not None and getattr(act, needed) is None:
-        return _bad(needed, "missing", f"This act needs a {needed}.")
-    stamp = Stamp(at=now, actor=actor.account, device_at=act.at, act_id=act.id, place=act.place)
-    try:
-        moved.append(_move(task, LEADS_TO[act.do], stamp, by="unit"))
-    except IllegalMove as refused:
-        return refused
-    announce(session, task=task, now=now)
-    _tell(session, task, stamp, reason=act.reason, result=act.result, files=act.files)
-    return None
-
-
-def _write_answer(refused: DomainError | None) -> dict[str, Any]:
-    if refused is None:
-        return {}
-    return {"refused": type(refused).__name__, "detail": refused.detail, "facts": refused.facts}
-
-
-def _read_answer(answer: dict[str, Any]) -> DomainError | None:
-    kind = {"IllegalMove": IllegalMove, "BadAct": BadAct}.get(answer.get("refused", ""))
-    return kind(answer["detail"], **answer["facts"]) if kind else None
-
-
-def _bad(field: str, rule: str, detail: str) -> BadAct:
-    """Say which word of an act is wrong."""
-    return BadAct(
-        detail, errors=[{"in": "body", "pointer": f"/{field}", "rule": rule, "detail": detail}]
-    )
 
 
 async def acknowledge(
@@ -237,7 +232,6 @@ async def acknowledge(
         .where(col(ChannelFrame.seq) <= seq)
         .where(col(ChannelFrame.frame_id) == col(Task.offer_frame))
     )
-    moved: list[Moved] = []
     for task in await session.scalars(
         select(Task)
         .where(col(Task.unit) == unit)
@@ -246,9 +240,7 @@ async def acknowledge(
         .where(heard)
         .with_for_update()
     ):
-        moved.append(_move(task, TaskState.DELIVERED, Stamp(at=now, actor=SYSTEM)))
-        announce(session, task=task, now=now)
-    note(session, moved=moved)
+        move(session, task=task, to=TaskState.DELIVERED, stamp=Stamp(at=now, actor=SYSTEM))
 
 
 async def claim_waiting(
@@ -258,6 +250,7 @@ async def claim_waiting(
     query = (
         select(Task)
         .where(col(Task.state) == TaskState.WAITING)
+        .where(~col(Task.by_hand))
         .where(tuple_(col(Task.team), col(Task.field)).in_(kinds))
     )
     if after is not None:
@@ -269,13 +262,19 @@ async def claim_waiting(
     )
 
 
-def _move(task: Task | NewTask, to: TaskState, stamp: Stamp, *, by: str = SYSTEM) -> Moved:
+def _move(task: Task | NewTask, to: TaskState, stamp: Stamp) -> Moved:
     """Move a task and give the history row of it."""
     before = TaskState(task.state)
     task.state = lifecycle.move(before, to)
+    task.ended = to in lifecycle.ENDED
+    return _note(task, before, stamp)
+
+
+def _note(task: Task | NewTask, before: TaskState, stamp: Stamp) -> Moved:
+    """Write into a task what happened to it, and give the history row."""
+    to = TaskState(task.state)
     task.version += 1
     task.changed_at = stamp.at
-    task.ended = to in lifecycle.ENDED
     device_at = iso(stamp.device_at) if stamp.device_at else None
     task.moves = [
         *task.moves,
@@ -283,8 +282,9 @@ def _move(task: Task | NewTask, to: TaskState, stamp: Stamp, *, by: str = SYSTEM
             "state": to.value,
             "at": iso(stamp.at),
             "device_at": device_at,
-            "by": by,
+            "by": stamp.by.value,
             "act": str(stamp.act_id) if stamp.act_id else None,
+            "reason": stamp.reason,
         },
     ]
     place = stamp.place
@@ -296,14 +296,9 @@ def _move(task: Task | NewTask, to: TaskState, stamp: Stamp, *, by: str = SYSTEM
 
 
 def _tell(
-    session: AsyncSession,
-    task: Task | NewTask,
-    stamp: Stamp,
-    *,
-    reason: str | None = None,
-    result: str | None = None,
-    files: Sequence[UUID] = (),
+    session: AsyncSession, task: Task | NewTask, stamp: Stamp, said: Said | None = None
 ) -> None:
+    said = said or Said()
     outbox.record(
         session,
         TaskMoved(
@@ -314,9 +309,13 @@ def _tell(
             state=task.state,
             at=iso(stamp.at),
             actor=stamp.actor,
-            reason=reason,
-            result=result,
-            files=[str(file) for file in files] or None,
+            role=task.role,
+            urgency=task.brief.get("urgency", "general"),
+            reason=stamp.reason,
+            result=said.result,
+            code=said.code,
+            ground=said.ground,
+            files=[str(file) for file in said.files] or None,
         ),
         at=stamp.at,
     )

@@ -4,17 +4,18 @@ from collections.abc import Collection, Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from core.bulk import among
 from core.clock import iso
-from core.scope import channels_of, within
+from core.scope import channels_of, sees, within
 from dispatch.errors import TaskNotFound
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Act, Task
-from dispatch.tasks.values import NewTask
+from dispatch.tasks.values import NOBODY, NewTask, Rivalry, Role
 
 
 def in_scope(node: str) -> ColumnElement[bool]:
@@ -47,6 +48,12 @@ def picture(task: Task | NewTask) -> dict[str, Any]:
         "version": task.version,
         "team": task.team,
         "unit": task.unit,
+        "role": task.role,
+        "parent_id": str(task.parent_id) if task.parent_id else None,
+        "replaces_id": str(task.replaces_id) if task.replaces_id else None,
+        "suspended_from": task.suspended_from,
+        "accept_by": iso(task.accept_by) if task.accept_by else None,
+        "arrive_by": iso(task.arrive_by) if task.arrive_by else None,
         "lon": task.lon,
         "lat": task.lat,
         **task.brief,
@@ -61,6 +68,18 @@ async def list_open(session: AsyncSession, *, node: str) -> list[Task]:
     return list(
         await session.scalars(
             select(Task).where(in_scope(node)).where(~col(Task.ended)).order_by(col(Task.id))
+        )
+    )
+
+
+async def list_waiting(session: AsyncSession, *, node: str) -> list[Task]:
+    """List the tasks in a node that have no unit, oldest first."""
+    return list(
+        await session.scalars(
+            select(Task)
+            .where(in_scope(node))
+            .where(col(Task.state) == TaskState.WAITING)
+            .order_by(col(Task.id))
         )
     )
 
@@ -98,16 +117,134 @@ async def get(session: AsyncSession, *, task_id: UUID, node: str, lock: bool = F
     return task
 
 
+_RIVAL: Final = aliased(Task)
+_ITS_CASE: Final = (
+    select(col(_RIVAL.case_no))
+    .where(col(_RIVAL.id) == bindparam("task_id"))
+    .where(col(_RIVAL.role) == Role.RIVAL)
+    .scalar_subquery()
+)
+_LOCK: Final = (
+    select(Task)
+    .where(
+        or_(
+            col(Task.id) == bindparam("task_id"),
+            and_(col(Task.case_no) == _ITS_CASE, col(Task.role) == Role.RIVAL, ~col(Task.ended)),
+        )
+    )
+    .order_by(col(Task.id))
+    .with_for_update()
+)
+
+
+async def lock(session: AsyncSession, *, task_id: UUID, node: str) -> tuple[Task, list[Task]]:
+    """Read one task of a node to move it, and, should it be a rival, the other rivals of its case.
+
+    All by one statement and in order of id: two units that accept at once never wait for each other in
+    a circle, and whoever comes second finds what the first has done.
+
+    :raises TaskNotFound: when there is none of that id within the node.
+    """
+    found = list(
+        await session.scalars(
+            _LOCK, {"task_id": task_id}, execution_options={"populate_existing": True}
+        )
+    )
+    task = next((one for one in found if one.id == task_id), None)
+    if task is None or not sees(
+        node, district=task.district, township=task.township, team=task.team, unit=task.unit
+    ):
+        raise TaskNotFound("There is no such task.", task=str(task_id))
+    return task, [one for one in found if one is not task]
+
+
+async def list_children(session: AsyncSession, *, parent_id: UUID) -> list[Task]:
+    """Read the open parts and assisting tasks of a task, to move them: in order of id."""
+    return list(
+        await session.scalars(
+            select(Task)
+            .where(col(Task.parent_id) == parent_id)
+            .where(~col(Task.ended))
+            .order_by(col(Task.id))
+            .with_for_update()
+        )
+    )
+
+
+async def list_led(session: AsyncSession, *, case_nos: Collection[str]) -> set[str]:
+    """Tell which of these cases a unit leads, or has led to its end."""
+    if not case_nos:
+        return set()
+    return set(
+        await session.scalars(
+            select(col(Task.case_no))
+            .where(among(col(Task.case_no), "case_nos"))
+            .where(col(Task.role) == Role.LEAD)
+            .where(~col(Task.ended) | (col(Task.state) == TaskState.DONE)),
+            {"case_nos": case_nos},
+        )
+    )
+
+
+async def list_rivals(session: AsyncSession, *, case_nos: Collection[str]) -> list[Task]:
+    """Read the open rivals of these cases, to move them: in order of id."""
+    if not case_nos:
+        return []
+    return list(
+        await session.scalars(
+            select(Task)
+            .where(among(col(Task.case_no), "case_nos"))
+            .where(col(Task.role) == Role.RIVAL)
+            .where(~col(Task.ended))
+            .order_by(col(Task.id))
+            .with_for_update(),
+            {"case_nos": case_nos},
+        )
+    )
+
+
+async def list_parents(session: AsyncSession, *, ids: Collection[UUID]) -> list[Task]:
+    """Read the tasks that these are parts of, to move them: in order of id."""
+    if not ids:
+        return []
+    parents = select(col(Task.parent_id)).where(col(Task.id).in_(ids))
+    return list(
+        await session.scalars(
+            select(Task).where(col(Task.id).in_(parents)).order_by(col(Task.id)).with_for_update()
+        )
+    )
+
+
+async def find_heir(session: AsyncSession, *, task: Task) -> Task | None:
+    """Find the open task that has taken a task's work over, be it through others."""
+    heir: Task | None = task
+    while heir is not None and heir.ended:
+        heir = await session.scalar(
+            select(Task).where(col(Task.replaces_id) == heir.id).order_by(col(Task.id).desc())
+        )
+    if task.role != Role.RIVAL or (heir is not None and heir is not task):
+        return heir
+    return await session.scalar(
+        select(Task)
+        .where(col(Task.case_no) == task.case_no)
+        .where(col(Task.role) == Role.LEAD)
+        .where(~col(Task.ended))
+    )
+
+
 _OPEN: Final = (
     select(col(Task.unit), func.count())
     .where(~col(Task.ended))
     .where(among(col(Task.unit), "units"))
     .group_by(col(Task.unit))
 )
-_DECLINED: Final = (
+_ASKED: Final = (
     select(col(Task.case_no), col(Task.unit))
     .where(among(col(Task.case_no), "case_nos"))
-    .where(col(Task.state) == TaskState.DECLINED)
+    .where(
+        col(Task.state).in_((TaskState.DECLINED, TaskState.EXPIRED, TaskState.REPLACED))
+        | (~col(Task.ended) & (col(Task.state) != TaskState.SPLIT))
+    )
 )
 
 
@@ -119,22 +256,55 @@ async def count_open(session: AsyncSession, *, units: Collection[str]) -> dict[s
     return {unit: count for unit, count in rows if unit is not None}
 
 
+async def list_rivalries(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Rivalry]:
+    """Tell of each case whether anybody else is asked to lead it, does or did, or is about to be asked."""
+    if not case_nos:
+        return {}
+    heir = aliased(Task)
+    nobody_yet = ~exists().where(col(heir.replaces_id) == col(Task.id))
+    rows = await session.execute(
+        select(col(Task.case_no), col(Task.state))
+        .where(among(col(Task.case_no), "case_nos"))
+        .where(col(Task.role).in_((Role.LEAD, Role.RIVAL)))
+        .where(
+            ~col(Task.ended)
+            | (col(Task.state) == TaskState.DONE)
+            | (col(Task.state).in_((TaskState.DECLINED, TaskState.EXPIRED)) & nobody_yet)
+        ),
+        {"case_nos": case_nos},
+    )
+    found: dict[str, Rivalry] = {}
+    for case_no, state in rows:
+        asks = state not in (TaskState.WAITING, TaskState.DECLINED, TaskState.EXPIRED)
+        found[case_no] = Rivalry(True, asks or found.get(case_no, NOBODY).asked)
+    return found
+
+
 async def list_kinds_waiting(session: AsyncSession) -> list[tuple[str, str]]:
-    """Tell of which teams, in which fields, tasks wait for a unit."""
+    """Tell of which teams, in which fields, tasks wait for a unit that the platform chooses."""
     rows = await session.execute(
         select(col(Task.team), col(Task.field))
         .where(col(Task.state) == TaskState.WAITING)
+        .where(~col(Task.by_hand))
         .distinct()
         .order_by(col(Task.team), col(Task.field))
     )
     return [(team, field) for team, field in rows]
 
 
-async def list_declined(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, set[str]]:
-    """Tell, by case, which units have said no."""
-    rows = await session.execute(_DECLINED, {"case_nos": case_nos})
-    declined: dict[str, set[str]] = {}
+async def list_at_work(session: AsyncSession, *, case_no: str) -> set[str]:
+    """Name the units that have an open task of a case."""
+    found = await session.scalars(
+        select(col(Task.unit)).where(col(Task.case_no) == case_no).where(~col(Task.ended))
+    )
+    return {unit for unit in found if unit is not None}
+
+
+async def list_asked(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, set[str]]:
+    """Tell, by case, which units need not be asked: they said no or nothing, were replaced, or work on it."""
+    rows = await session.execute(_ASKED, {"case_nos": case_nos})
+    asked: dict[str, set[str]] = {}
     for case_no, unit in rows:
         if unit is not None:
-            declined.setdefault(case_no, set()).add(unit)
-    return declined
+            asked.setdefault(case_no, set()).add(unit)
+    return asked

@@ -10,12 +10,19 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from command.cases.models import CaseHistory
+from command.clocks.models import ClockHistory
 from core.db import Database
 from core.ids import new_id
+from dispatch.instructions.models import InstructionHistory
+from dispatch.sos.models import SosHistory
 from dispatch.tasks.models import TaskHistory
+from field_units.models import DutyHistory
 
 AT: Final = datetime(2026, 11, 22, 8, 5, tzinfo=UTC)
-TABLES: Final = ("case_history", "task_history")
+TABLES: Final = (
+    *("case_history", "task_history", "duty_history", "clock_history"),
+    *("instruction_history", "sos_history"),
+)
 
 CHANGES: Final = (
     "UPDATE {table} SET actor = 'nobody'",
@@ -54,7 +61,11 @@ async def history(database: Database) -> AsyncIterator[dict[str, list[Any]]]:
                 case_id=new_id(), at=AT, to_state="routed", reason="routed", actor="system"
             )
             task = TaskHistory(task_id=new_id(), at=AT, to_state="offered", actor="system")
-            session.add_all((case, task))
+            duty = DutyHistory(unit="YZ-U1", at=AT, do="sign_off", duty="off", actor="system")
+            clock = ClockHistory(case_no="C-1", at=AT, what="rested", actor="system")
+            told = InstructionHistory(instruction_id=new_id(), at=AT, what="issued", actor="system")
+            called = SosHistory(sos_id=new_id(), at=AT, to_state="raised", actor="system")
+            session.add_all((case, task, duty, clock, told, called))
     before = {table: await rows(database, table) for table in TABLES}
     assert all(len(found) == 2 for found in before.values())
     yield before
@@ -84,7 +95,14 @@ async def attempt(database: Database, statement: str, table: str, *, pragma: str
         )
 
 
-MODELS: Final[dict[str, Any]] = {"case_history": CaseHistory, "task_history": TaskHistory}
+MODELS: Final[dict[str, Any]] = {
+    "case_history": CaseHistory,
+    "task_history": TaskHistory,
+    "duty_history": DutyHistory,
+    "clock_history": ClockHistory,
+    "instruction_history": InstructionHistory,
+    "sos_history": SosHistory,
+}
 
 
 def _like(found: object) -> object:
@@ -135,6 +153,18 @@ def test_a_history_holds_ids_and_no_words_about_anybody() -> None:
         },
         "task_history": {
             *("id", "task_id", "at", "device_at", "from_state", "to_state", "actor"),
+            *("unit", "act_id", "lon", "lat", "accuracy_m"),
+        },
+        "duty_history": {"id", "unit", "at", "device_at", "do", "duty", "until", "actor"},
+        "clock_history": {
+            *("id", "case_no", "at", "what", "actor", "ground", "added", "task_id"),
+            *("extension_id", "due_before", "due_after"),
+        },
+        "instruction_history": {
+            *("id", "instruction_id", "at", "device_at", "what", "actor", "unit", "act_id"),
+        },
+        "sos_history": {
+            *("id", "sos_id", "at", "device_at", "from_state", "to_state", "actor"),
             *("unit", "act_id", "lon", "lat", "accuracy_m"),
         },
     }

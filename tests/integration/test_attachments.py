@@ -23,10 +23,11 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from command.cases.models import Attachment, CaseFile
 from core.db import Database
 from core.files import FileStore, StoredFile
+from core.outbound import is_public
 from core.preflight import free_port
 from core.queue import open_queue
 from integration import jobs
-from integration.attachments import Refused, fetch, is_public
+from integration.attachments import Refused, fetch
 from integration.models import Platform as PlatformRow
 from tests.platform import Platform
 from tests.waiting import until, until_read

@@ -67,7 +67,8 @@ async def test_who_held_an_item_by_its_classes_holds_it_by_rows_of_its_own(
 
     rows = await rows_of(left)
     held = {(row["item"], row["line"], row["field"]) for row in rows["holder"]}
-    assert held == {
+    # 0001 knew no more items than these; what a later release left has more.
+    assert {holding for holding in held if holding[0] <= "YZ-07"} == {
         ("YZ-01", "comprehensive", "城市管理"),
         ("YZ-02", "comprehensive", "城市管理"),
         ("YZ-02", "professional", "生态环境"),

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,12 +15,19 @@ import pytest
 from sqlalchemy import text
 
 from core.auth import passwords, throttle
+from core.auth.values import Role
+from core.clock import utcnow
 from core.http import body_time
 from dispatch import api as tasks_api
+from dispatch.alerts import operations as alerts
+from dispatch.alerts.values import NewAlert
+from dispatch.notices.models import Notice
+from field_units import door, operations
 from tests.conftest import YUNZE
-from tests.factories import shared_platform
+from tests.factories import shared_platform, sign_up
 from tests.platform import Platform, make_event, now_text
 from tests.raw_http import exchange
+from tests.receivers import Browser
 from tests.waiting import until_read
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -87,11 +96,23 @@ async def test_every_documented_status_of_every_operation_is_seen(
 
     await _of_platforms(asker)
     task = await _of_tasks(asker, officer, operator)
+    await _of_orders(asker, officer, operator)
     await _of_cases(asker, officer, operator)
+    await _of_rulings(asker, officer, operator)
+    await _of_recusals(asker, officer, operator)
+    await _of_clocks(asker, officer, operator)
     await _of_competence(asker, operator)
     await _of_drafts(asker, operator, await platform.sign_in("yz-admin"), monkeypatch)
     await _of_boundaries(asker, operator, await platform.sign_in("yz-admin"), monkeypatch)
+    await _of_alerts(asker, officer, operator)
     await _of_files(asker, officer, operator, monkeypatch)
+    await _of_units(asker, officer, operator)
+    admin = await platform.sign_in("yz-admin")
+    await _of_notices(asker, officer, operator, admin)
+    await _of_instructions(asker, officer, operator)
+    await _of_sos(asker, officer, operator)
+    await _of_handovers(asker, officer, operator)
+    await _of_slow_messages(asker, officer, operator, monkeypatch)
     await _of_screens(asker, operator)
     await _of_slow_bodies(asker, officer, operator, task, monkeypatch)
     await _of_a_full_house(asker)
@@ -176,6 +197,132 @@ async def _of_cases(asker: Asker, officer: Headers, operator: Headers) -> None:
     ):
         await asker.ask(assign, status, headers, json=content, named=which)
     await _of_json(asker, assign, operator, named)
+
+
+async def _of_orders(asker: Asker, officer: Headers, operator: Headers) -> None:
+    one, many = "POST /api/v1/tasks/{task_id}/orders", "POST /api/v1/tasks/orders:bulk"
+    who = "GET /api/v1/tasks/{task_id}/candidates"
+    async with asker.platform.phone("yz-team") as phone:
+        reported = await asker.platform.report()
+        offered = await phone.frame("task.offered", case_no=reported["case_no"])
+    named, lost = {"task_id": offered["id"]}, {"task_id": uuid4()}
+
+    def order(do: str, **more: Any) -> dict[str, Any]:
+        return {"id": str(uuid4()), "do": do, **more}
+
+    for status, headers, which in (
+        (200, operator, named),
+        (401, {}, named),
+        (403, officer, named),
+        (404, operator, lost),
+        (422, operator, {"task_id": "one"}),
+    ):
+        await asker.ask(who, status, headers, named=which)
+    for status, headers, content, which in (
+        (401, {}, order("recall", reason="x"), named),
+        (403, officer, order("recall", reason="x"), named),
+        (404, operator, order("recall", reason="x"), lost),
+        (409, operator, order("resume"), named),
+        (422, operator, order("recall"), named),
+        (200, operator, order("recall", reason="误派"), named),
+    ):
+        await asker.ask(one, status, headers, json=content, named=which)
+    await _of_json(asker, one, operator, named)
+    bulk = {"orders": [order("resume", task=offered["id"])]}
+    for status, headers, content in (
+        (200, operator, bulk),
+        (401, {}, bulk),
+        (403, officer, bulk),
+        (422, operator, {"orders": []}),
+    ):
+        await asker.ask(many, status, headers, json=content)
+    await _of_json(asker, many, operator, {})
+
+
+async def _of_rulings(asker: Asker, officer: Headers, operator: Headers) -> None:
+    rule, several = "POST /api/v1/cases/{case_no}/rulings", {"scheme": "LOCAL-YZ", "code": "M03"}
+    reported = await asker.platform.report(category=several | {"kind": "matter"})
+    named, lost = {"case_no": reported["case_no"]}, {"case_no": "20260101-000000"}
+    word = {
+        "kind": "designation", "team": "YZ-CITY", "item": "YZ-03", "reason": "指定", "version": 1,
+    }  # fmt: skip
+    for status, headers, content, which in (
+        (401, {}, word, named),
+        (403, officer, word, named),
+        (404, operator, word, lost),
+        (409, operator, word | {"version": 7}, named),
+        (422, operator, word | {"team": "YZ-NONE"}, named),
+        (200, operator, word, named),
+    ):
+        await asker.ask(rule, status, headers, json=content, named=which)
+    await _of_json(asker, rule, operator, named)
+
+
+async def _of_recusals(asker: Asker, officer: Headers, operator: Headers) -> None:
+    every, end = "/api/v1/recusals", "POST /api/v1/recusals/{recusal_id}/end"
+    word = {
+        "officer": "YZ-U7-A", "subject": "91330000000000000X", "valid_from": "2026-01-01",
+        "reason": "近亲属",
+    }  # fmt: skip
+    for status, headers in ((200, operator), (401, {}), (403, officer)):
+        await asker.ask(f"GET {every}", status, headers)
+    for status, headers, content in (
+        (401, {}, word),
+        (403, officer, word),
+        (422, operator, word | {"officer": "YZ-NOBODY"}),
+        (422, operator, word | {"subject": None}),
+    ):
+        await asker.ask(f"POST {every}", status, headers, json=content)
+    await _of_json(asker, f"POST {every}", operator, {})
+    recorded = (await asker.ask(f"POST {every}", 201, operator, json=word)).json()
+    for status, headers, which in (
+        (200, operator, recorded["id"]),
+        (401, {}, recorded["id"]),
+        (403, officer, recorded["id"]),
+        (404, operator, uuid4()),
+        (422, operator, "one"),
+    ):
+        await asker.ask(end, status, headers, named={"recusal_id": which})
+
+
+async def _of_clocks(asker: Asker, officer: Headers, operator: Headers) -> None:
+    for status, headers in ((200, operator), (401, {})):
+        await asker.ask("GET /api/v1/time-limits", status, headers)
+    clock, ask = "POST /api/v1/cases/{case_no}/clock", "POST /api/v1/cases/{case_no}/extensions"
+    answer = "POST /api/v1/cases/{case_no}/extensions/{extension_id}/answer"
+    nowhere = {"scheme": "?", "kind": "matter", "code": "1"}
+    case_no = (await asker.platform.report(category=nowhere))["case_no"]
+    asked = {"id": str(uuid4()), "value": 1, "reason": "等待材料"}
+    named = {"case_no": case_no, "extension_id": asked["id"]}
+    lost = {"case_no": "20260101-000000", "extension_id": asked["id"]}
+    guest = await asker.platform.sign_in("yz-guest")
+    word = {"ground": "dispute", "version": 1}
+    said = {"approve": True, "reason": "同意"}
+    for operation, content, done in ((clock, word, 200), (ask, asked, 201)):
+        for status, headers, body, which in (
+            (401, {}, content, named),
+            (403, guest, content, named),
+            (404, operator, content, lost),
+            (422, operator, {}, named),
+            (done, operator, content, named),
+        ):
+            await asker.ask(operation, status, headers, json=body, named=which)
+        await _of_json(asker, operation, operator, named)
+    await asker.ask(clock, 409, operator, json=word, named=named)
+    await asker.ask(ask, 200, operator, json=asked, named=named)
+    await asker.ask(ask, 409, operator, json=asked | {"value": 2}, named=named)
+    for status, headers, body, which in (
+        (401, {}, said, named),
+        (403, officer, said, named),
+        (404, operator, said, lost),
+        (422, operator, {}, named),
+    ):
+        await asker.ask(answer, status, headers, json=body, named=which)
+    await _of_json(asker, answer, operator, named)
+    other = await sign_up(asker.platform, Role.SUPERVISOR, "city")
+    chief = {"Authorization": f"Bearer {asker.platform.tokens[other]}"}
+    await asker.ask(answer, 200, chief, json=said, named=named)
+    await asker.ask(answer, 409, chief, json=said | {"approve": False}, named=named)
 
 
 async def _of_competence(asker: Asker, operator: Headers) -> None:
@@ -384,6 +531,270 @@ async def _of_screens(asker: Asker, operator: Headers) -> None:
         await session.execute(text("ALTER TABLE alembic_away RENAME TO alembic_version"))
 
 
+async def _of_alerts(asker: Asker, officer: Headers, operator: Headers) -> None:
+    acknowledge, now = "POST /api/v1/alerts/{alert_id}/acknowledge", utcnow()
+    new = NewAlert(kind="unanswered", subject="status", node="city", level="city")
+    async with asker.platform.database.transaction() as session:
+        await alerts.raise_alerts(session, alerts=[new], now=now)
+    needs = await asker.ask("GET /api/v1/needs", 200, operator)
+    await asker.ask("GET /api/v1/needs", 401, {})
+    (alert_id,) = [n["alert_id"] for n in needs.json()["items"] if n["subject"] == new.subject]
+    named = {"alert_id": alert_id}
+    guest = await asker.platform.sign_in("yz-guest")
+    for status, headers in ((401, {}), (403, guest), (404, officer), (200, operator)):
+        await asker.ask(acknowledge, status, headers, named=named)
+    await asker.ask(acknowledge, 422, operator, named={"alert_id": "none"})
+    async with asker.platform.database.transaction() as session:
+        await alerts.end(session, kinds=[new.kind], subjects=[new.subject], now=now)
+    await asker.ask(acknowledge, 409, operator, named=named)
+
+
+async def _of_units(asker: Asker, officer: Headers, operator: Headers) -> None:
+    duty, osmand = "POST /api/v1/duty", "GET /api/v1/positions/osmand"
+    owntracks = "POST /api/v1/positions/owntracks"
+    token = await _device(asker)
+    spot, said = {"lat": "43.02", "lon": "87.03"}, {"_type": "location", "lat": 43.02, "lon": 87.03}
+    for status, shown, params in ((200, token, spot), (401, "?", spot), (422, token, {})):
+        await asker.ask(osmand, status, {}, params={"id": shown, **params})
+    for status, headers, content in (
+        (200, _password(token), said),
+        (401, {}, said),
+        (422, _password(token), {"_type": "location"}),
+    ):
+        await asker.ask(owntracks, status, headers, json=content)
+    await _of_json(asker, owntracks, _password(token), {})
+    for _ in range(int(door.BURST) + 5):
+        await asker.platform.client.get("/api/v1/positions/osmand", params={"id": token, **spot})
+    await asker.ask(osmand, 429, {}, params={"id": token, **spot})
+    await asker.ask(owntracks, 429, _password(token), json=said)
+
+    def word(do: str) -> dict[str, str]:
+        return {"do": do, "id": str(uuid4()), "at": now_text()}
+
+    for status, headers, content in (
+        (200, officer, word("start_break")),
+        (200, officer, word("end_break")),
+        (200, officer, word("sign_off")),
+        (409, officer, word("start_break")),
+        (200, officer, word("sign_on")),
+        (401, {}, word("sign_off")),
+        (403, operator, word("sign_off")),
+        (422, officer, word("sleep")),
+    ):
+        await asker.ask(duty, status, headers, json=content)
+    await _of_json(asker, duty, officer, {})
+
+
+async def _device(asker: Asker) -> str:
+    async with asker.platform.database.transaction() as session:
+        return await operations.add_device(session, unit="YZ-U1", name="", now=utcnow())
+
+
+def _password(token: str) -> Headers:
+    return {"Authorization": "Basic " + b64encode(f"unit:{token}".encode()).decode()}
+
+
+async def _of_notices(asker: Asker, officer: Headers, operator: Headers, admin: Headers) -> None:
+    subscribe = "POST /api/v1/push-subscriptions"
+    forget = "DELETE /api/v1/push-subscriptions/{subscription_id}"
+    wanted = Browser("https://push.example/x").subscription
+    for status, headers in ((200, officer), (401, {})):
+        await asker.ask("GET /api/v1/push-key", status, headers)
+    kept = await asker.ask(subscribe, 201, officer, json=wanted)
+    for status, headers, content in (
+        (401, {}, wanted),
+        (403, operator, wanted),
+        (422, officer, {}),
+    ):
+        await asker.ask(subscribe, status, headers, json=content)
+    await _of_json(asker, subscribe, officer, {})
+    named = {"subscription_id": kept.json()["id"]}
+    for status, headers, which in (
+        (401, {}, named),
+        (403, operator, named),
+        (422, officer, {"subscription_id": "one"}),
+        (204, officer, named),
+        (404, officer, named),
+    ):
+        await asker.ask(forget, status, headers, named=which)
+    for status, headers, most in (
+        (200, admin, 1),
+        (401, {}, 1),
+        (403, operator, 1),
+        (422, admin, 0),
+    ):
+        await asker.ask("GET /api/v1/notices", status, headers, params={"limit": most})
+    now = utcnow()
+    dead = Notice(
+        kind="sos", subject="-", unit="YZ-U1", urgency="critical", carrier="webhook", state="dead",
+        made_at=now, due_at=now, settled_at=now,
+    )  # fmt: skip
+    async with asker.platform.database.transaction() as session:
+        session.add(dead)
+    retry, given_up = "POST /api/v1/notices/{notice_id}/retry", {"notice_id": dead.id}
+    for status, headers, which in (
+        (401, {}, given_up),
+        (403, operator, given_up),
+        (404, admin, {"notice_id": uuid4()}),
+        (422, admin, {"notice_id": "one"}),
+        (200, admin, given_up),
+        (409, admin, given_up),
+    ):
+        await asker.ask(retry, status, headers, named=which)
+
+
+async def _of_instructions(asker: Asker, officer: Headers, operator: Headers) -> None:
+    issue, one = "POST /api/v1/instructions", "GET /api/v1/instructions/{instruction_id}"
+    act = "POST /api/v1/instructions/{instruction_id}/acts"
+    close = "POST /api/v1/instructions/{instruction_id}/close"
+    wanted: dict[str, Any] = {"id": str(uuid4()), "text": "加强巡查", "units": ["YZ-U1", "YZ-U4"]}
+    named: dict[str, Any] = {"instruction_id": wanted["id"]}
+    lost = {"instruction_id": uuid4()}
+    for status, headers, content in (
+        (200, operator, wanted),
+        (401, {}, wanted),
+        (403, officer, wanted),
+        (409, operator, wanted | {"text": "别的"}),
+        (422, operator, wanted | {"units": ["NO"]}),
+    ):
+        await asker.ask(issue, status, headers, json=content)
+    await _of_json(asker, issue, operator, {})
+    for status, headers, most in ((200, officer, 1), (401, {}, 1), (422, officer, 0)):
+        await asker.ask("GET /api/v1/instructions", status, headers, params={"limit": most})
+    for status, headers, which in (
+        (200, officer, named),
+        (401, {}, named),
+        (404, officer, lost),
+        (422, officer, {"instruction_id": "one"}),
+    ):
+        await asker.ask(one, status, headers, named=which)
+    word = {"do": "read", "id": str(uuid4()), "at": now_text()}
+    for status, headers, content, which in (
+        (200, officer, word, named),
+        (401, {}, word, named),
+        (403, operator, word, named),
+        (404, officer, word, lost),
+        (422, officer, {}, named),
+    ):
+        await asker.ask(act, status, headers, json=content, named=which)
+    await _of_json(asker, act, officer, named)
+    for status, headers, which in (
+        (401, {}, named),
+        (403, officer, named),
+        (404, operator, lost),
+        (422, operator, {"instruction_id": "one"}),
+        (200, operator, named),
+    ):
+        await asker.ask(close, status, headers, named=which)
+    await asker.ask(act, 409, officer, json=word | {"do": "sign"}, named=named)
+
+
+async def _of_sos(asker: Asker, officer: Headers, operator: Headers) -> None:
+    call, one = "POST /api/v1/sos", "GET /api/v1/sos/{sos_id}"
+    answer = "POST /api/v1/sos/{sos_id}/acts"
+    other = await sign_up(asker.platform, Role.OFFICER, "city", "YZ-U4")
+    another = {"Authorization": f"Bearer {asker.platform.tokens[other]}"}
+    said = {"id": str(uuid4()), "at": now_text()}
+    for status, headers, content in (
+        (200, officer, said),
+        (401, {}, said),
+        (403, operator, said),
+        (409, another, said),
+        (422, officer, {}),
+    ):
+        await asker.ask(call, status, headers, json=content)
+    await _of_json(asker, call, officer, {})
+    for status, headers in ((200, operator), (401, {})):
+        await asker.ask("GET /api/v1/sos", status, headers)
+    named, lost = {"sos_id": said["id"]}, {"sos_id": uuid4()}
+    for status, headers, which in (
+        (200, operator, named),
+        (401, {}, named),
+        (404, operator, lost),
+        (422, operator, {"sos_id": "one"}),
+    ):
+        await asker.ask(one, status, headers, named=which)
+    word = {"do": "close", "id": str(uuid4()), "at": now_text(), "words": "人员安全"}
+    for status, headers, content, which in (
+        (401, {}, word, named),
+        (403, officer, word, named),
+        (404, operator, word, lost),
+        (422, operator, {}, named),
+        (200, operator, word, named),
+        (409, operator, word | {"id": str(uuid4())}, named),
+    ):
+        await asker.ask(answer, status, headers, json=content, named=which)
+    await _of_json(asker, answer, operator, named)
+
+
+async def _of_handovers(asker: Asker, officer: Headers, operator: Headers) -> None:
+    make, one = "POST /api/v1/handovers", "GET /api/v1/handovers/{handover_id}"
+    wanted = {"id": str(uuid4()), "from": "2026-11-20T00:00:00Z", "to": "2026-11-20T08:00:00Z"}
+    named, lost = {"handover_id": wanted["id"]}, {"handover_id": uuid4()}
+    for status, headers, content in (
+        (200, operator, wanted),
+        (401, {}, wanted),
+        (403, officer, wanted),
+        (409, operator, wanted | {"to": "2026-11-20T09:00:00Z"}),
+        (422, operator, {}),
+    ):
+        await asker.ask(make, status, headers, json=content)
+    await _of_json(asker, make, operator, {})
+    for status, headers, most in (
+        (200, operator, 1),
+        (401, {}, 1),
+        (403, officer, 1),
+        (422, operator, 0),
+    ):
+        await asker.ask("GET /api/v1/handovers", status, headers, params={"limit": most})
+    for status, headers, which in (
+        (200, operator, named),
+        (401, {}, named),
+        (403, officer, named),
+        (404, operator, lost),
+        (422, operator, {"handover_id": "one"}),
+    ):
+        await asker.ask(one, status, headers, named=which)
+    remark = {"id": str(uuid4()), "text": "围挡未撤"}
+    leaving = {"id": str(uuid4()), "side": "leaving"}
+    for what, content in (("remarks", remark), ("signatures", leaving)):
+        operation = f"POST /api/v1/handovers/{{handover_id}}/{what}"
+        for status, headers, body, which in (
+            (200, operator, content, named),
+            (401, {}, content, named),
+            (403, officer, content, named),
+            (404, operator, content, lost),
+            (422, operator, {}, named),
+        ):
+            await asker.ask(operation, status, headers, json=body, named=which)
+        await _of_json(asker, operation, operator, named)
+    # What one has said is another's: its id is taken.
+    for what, content in (("remarks", leaving), ("signatures", remark)):
+        operation = f"POST /api/v1/handovers/{{handover_id}}/{what}"
+        more = {"text": "x"} if what == "remarks" else {"side": "coming"}
+        body = {"id": content["id"], **more}
+        await asker.ask(operation, 409, operator, json=body, named=named)
+
+
+async def _of_slow_messages(
+    asker: Asker, officer: Headers, operator: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as hurried:
+        hurried.setattr(body_time, "PATIENCE_S", 0.1)
+        for operation, headers in (
+            ("POST /api/v1/push-subscriptions", officer),
+            ("POST /api/v1/instructions", operator),
+            ("POST /api/v1/instructions/{instruction_id}/acts", officer),
+            ("POST /api/v1/sos", officer),
+            ("POST /api/v1/sos/{sos_id}/acts", operator),
+            ("POST /api/v1/handovers", operator),
+            ("POST /api/v1/handovers/{handover_id}/remarks", operator),
+            ("POST /api/v1/handovers/{handover_id}/signatures", operator),
+        ):
+            path = re.sub(r"\{\w+\}", str(uuid4()), operation.split()[1])
+            await asker.ask_slowly(operation, headers, path)
+
+
 async def _of_slow_bodies(
     asker: Asker,
     officer: Headers,
@@ -398,11 +809,23 @@ async def _of_slow_bodies(
             ("POST /api/v1/events:batch", asker.platform.as_platform),
             ("POST /api/v1/login", {}),
             ("POST /api/v1/files", officer),
+            ("POST /api/v1/duty", officer),
+            ("POST /api/v1/positions/owntracks", _password(await _device(asker))),
         ):
             await asker.ask_slowly(operation, headers)
         act, assign = "POST /api/v1/tasks/{task_id}/acts", "POST /api/v1/cases/{case_no}/assign"
         await asker.ask_slowly(act, officer, f"/api/v1/tasks/{task}/acts")
         await asker.ask_slowly(assign, operator, "/api/v1/cases/20260101-000000/assign")
+        order = "POST /api/v1/tasks/{task_id}/orders"
+        await asker.ask_slowly(order, operator, f"/api/v1/tasks/{task}/orders")
+        rulings = "POST /api/v1/cases/{case_no}/rulings"
+        await asker.ask_slowly(rulings, operator, "/api/v1/cases/20260101-000000/rulings")
+        for path in ("/api/v1/tasks/orders:bulk", "/api/v1/recusals"):
+            await asker.ask_slowly(f"POST {path}", operator)
+        for path in ("clock", "extensions", "extensions/{extension_id}/answer"):
+            operation = "POST /api/v1/cases/{case_no}/" + path
+            lost = f"/api/v1/cases/20260101-000000/{path.format(extension_id=uuid4())}"
+            await asker.ask_slowly(operation, operator, lost)
 
 
 async def _of_a_full_house(asker: Asker) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from redis.asyncio import Redis
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -17,11 +16,10 @@ from core.channels import ChannelFrame, list_since
 from core.db import Database
 from core.outbox import Outbox
 from dispatch import push
+from dispatch.hands import acts
 from dispatch.push import Forces
-from dispatch.tasks import operations as tasks
 from dispatch.tasks.models import Task, TaskHistory
 from dispatch.tasks.values import ActIn, Actor, Do, Want
-from field_units.presence import SILENT, STALE, Presence
 from field_units.values import Position, Roster, UnitFacts
 
 NOON = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -102,14 +100,15 @@ async def only_task(city: Database, case_no: str) -> Task:
     return task
 
 
-async def decline(city: Database, task: Task) -> None:
+async def decline(city: Database, world: World, task: Task) -> None:
     act = ActIn(do=Do.DECLINE, id=uuid4(), at=NOON, reason="车辆故障")
     async with city.transaction() as session:
-        refused = await tasks.act(
+        refused = await acts.act(
             session,
             task_id=task.id,
             act=act,
             actor=Actor(account="officer", unit=task.unit or ""),
+            forces=forces_of(world),
             now=NOON,
         )
     assert refused is None
@@ -215,7 +214,7 @@ class TestChoice:
         forces = forces_of(world, more=(twin,))
         want = make_want()
         (first,) = await give(city, world, want, forces=forces)
-        await decline(city, first)
+        await decline(city, world, first)
 
         async with city.transaction() as session:
             await push.push(session, wants=[want], forces=forces, now=NOON)
@@ -293,7 +292,7 @@ class TestSweep:
     async def test_does_not_ask_again_who_has_declined(self, city: Database, world: World) -> None:
         want = make_want("YZ-T2")
         (task,) = await give(city, world, want)
-        await decline(city, task)
+        await decline(city, world, task)
         async with city.transaction() as session:
             await push.push(session, wants=[want], forces=forces_of(world), now=NOON)
 
@@ -309,7 +308,7 @@ class TestSweep:
         nobody = [make_want("YZ-T4") for _ in range(5)]
         refused = make_want("YZ-T1")
         (task,) = await give(city, world, refused)
-        await decline(city, task)
+        await decline(city, world, task)
         await give(city, world, *nobody)
         async with city.transaction() as session:
             await push.push(session, wants=[refused], forces=forces_of(world), now=NOON)
@@ -321,58 +320,3 @@ class TestSweep:
         assert await sweep(city, world, most=2) == 1
 
         assert (await only_task(city, later.case_no)).unit == "YZ-U2A"
-
-
-class TestPresence:
-    async def test_is_shared_by_all_processes_and_fades(self, valkey_url: str) -> None:
-        redis = Redis.from_url(valkey_url, protocol=2)
-        prefix = uuid4().hex
-        here, there = Presence(redis, prefix=prefix), Presence(redis, prefix=prefix)
-        here.note(unit="YZ-U1", now=NOON, at=Position(87.03, 43.03))
-        here.note(unit="YZ-U3", now=NOON)
-
-        await here.exchange()
-        await there.exchange()
-
-        assert there.positions(NOON) == {"YZ-U1": Position(87.03, 43.03)}
-        assert there.is_online("YZ-U3", NOON)
-        assert not there.is_online("YZ-U4", NOON)
-        assert there.is_online("YZ-U1", NOON + SILENT - timedelta(seconds=1))
-        assert not there.is_online("YZ-U1", NOON + SILENT)
-        assert there.positions(NOON + STALE - timedelta(seconds=1))
-        assert there.positions(NOON + STALE) == {}
-        await redis.aclose()
-
-    async def test_of_a_phone_that_left_is_over_but_its_place_is_remembered(
-        self, valkey_url: str
-    ) -> None:
-        redis = Redis.from_url(valkey_url, protocol=2)
-        presence = Presence(redis, prefix=uuid4().hex)
-        presence.note(unit="YZ-U1", now=NOON, at=Position(87.03, 43.03))
-
-        presence.note(unit="YZ-U1", now=NOON, gone=True)
-        await presence.exchange()
-
-        assert not presence.is_online("YZ-U1", NOON)
-        assert presence.positions(NOON) == {"YZ-U1": Position(87.03, 43.03)}
-        await redis.aclose()
-
-    async def test_is_kept_while_redis_is_away_and_told_when_it_is_back(
-        self, valkey_url: str
-    ) -> None:
-        redis = Redis.from_url(valkey_url, protocol=2)
-        away = Redis.from_url("redis://127.0.0.1:1", protocol=2)
-        prefix = uuid4().hex
-        presence = Presence(away, prefix=prefix)
-        presence.note(unit="YZ-U1", now=NOON, at=Position(87.03, 43.03))
-        await presence.exchange()
-        assert presence.positions(NOON)
-
-        presence._redis = redis
-        await presence.exchange()
-
-        other = Presence(redis, prefix=prefix)
-        await other.exchange()
-        assert other.positions(NOON) == {"YZ-U1": Position(87.03, 43.03)}
-        await redis.aclose()
-        await away.aclose()

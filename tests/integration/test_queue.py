@@ -125,13 +125,18 @@ class TestWorker:
             "ONEDOOR_REDIS_PREFIX": queue_settings.redis_prefix,
             "ONEDOOR_DATA_DIR": str(tmp_path),
         }
-        code = "from core import queue; from core.settings import Settings; queue.work(Settings())"
+        code = (
+            "from core import queue; from core.settings import Settings\n"
+            "queue.BEAT_S = 1; queue.work(Settings())"
+        )
         worker = await asyncio.create_subprocess_exec(sys.executable, "-c", code, env=env)
         try:
             await until(lambda: last_heartbeat(queue_settings) is not None)
             beat = last_heartbeat(queue_settings)
             assert beat is not None
             assert abs((utcnow() - beat).total_seconds()) < queue.TIMEOUT_S
+            # With nothing to do, too: silence is how a dead one is known.
+            await until(lambda: (last_heartbeat(queue_settings) or beat) > beat)
             mark = tmp_path / "mark"
             await enqueue(open_queue(queue_settings), os.mkdir, path=str(mark))
             await until(mark.is_dir)

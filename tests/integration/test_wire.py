@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import select
 from sqlmodel import col
 from websockets.asyncio.client import connect
@@ -324,6 +325,30 @@ async def test_while_redis_is_away_events_are_taken_in_and_told_and_nothing_is_l
             await report_and_wait()
             redis.go_on()
             await report_and_wait()
+
+        for socket in (console, phone):
+            assert numbers(socket) == list(range(1, len(numbers(socket)) + 1))
+
+
+async def test_a_redis_that_comes_back_empty_took_nothing_along(settings: Settings) -> None:
+    with killable_valkey() as (redis, url):
+        alone = settings.model_copy(update={"redis_url": url})
+        async with AsyncExitStack() as stack:
+            platform = await stack.enter_async_context(running_platform(alone, YUNZE))
+            console = await stack.enter_async_context(platform.console("yz-center"))
+            phone = await stack.enter_async_context(platform.phone("yz-team"))
+            before = await platform.report()
+            await phone.frame("task.offered", case_no=before["case_no"])
+
+            redis.kill()
+            redis.start()
+            async with Redis.from_url(url) as emptied:
+                await emptied.flushall()
+
+            after = await platform.report()
+            task = await phone.frame("task.offered", case_no=after["case_no"])
+            assert "done" in await phone.act("accept", task["id"])
+            await console.frame("case.changed", case_no=after["case_no"], state="signed")
 
         for socket in (console, phone):
             assert numbers(socket) == list(range(1, len(numbers(socket)) + 1))

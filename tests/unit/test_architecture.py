@@ -26,10 +26,11 @@ ROLES: Final = {
 OWN_WORDS: Final = {
     "command": {"intake", "keeper", "routing", "story", "world"},
     "command/api": {
-        *("answers", "areas", "boundaries", "cases", "catalogue", "competence", "days"),
-        *("differences", "drafts", "entries", "overviews", "proposals", "publications"),
-        *("reviews", "simulations"),
+        *("answers", "areas", "boundaries", "cases", "catalogue", "clocks", "competence", "days"),
+        *("differences", "drafts", "entries", "handovers", "overviews", "proposals"),
+        *("publications", "reviews", "simulations"),
     },
+    "command/cases": {"judging"},
     "command/catalogue": {
         *("book", "browse", "cells", "checks", "codes", "diff", "facts", "faults", "folder"),
         *("forms", "full_form", "headings", "official", "search", "sheets", "township_lists"),
@@ -41,25 +42,35 @@ OWN_WORDS: Final = {
         *("sanction", "seeing", "seeing_many", "sending", "simulation", "snapshot", "table"),
         *("telling", "timeline", "vocabulary"),
     },
+    "command/clocks": {"charges", "extensions", "following", "mending", "telling", "warnings"},
+    "command/handover": {"figures"},
     "command/publishing": {
         *("coverage", "decision_table", "examination", "past", "sources"),
     },
-    "dispatch": {"field_socket", "push"},
+    "dispatch": {"climbing", "field_socket", "push", "roads"},
+    "dispatch/ladder": {"unanswered"},
+    "dispatch/hands": {"acts", "bulk", "choosing", "following", "kept", "orders"},
+    "dispatch/limits": {"work_calendar"},
     "dispatch/missions": {"folder"},
-    "field_units": {"presence"},
+    "dispatch/notices/carriers": {"vapid", "web_push", "webhook"},
+    "dispatch/sos": {"calling", "nearest"},
+    "dispatch/tasks": {"past"},
+    "field_units": {
+        *("cells", "desk", "door", "duties", "duty", "positions", "presence", "tracks", "views"),
+    },
     "grid": {
         *("areas", "folder", "generations", "geometry", "index", "raster", "review", "snapshot"),
         *("special", "strip", "surveyor", "surveys", "topology"),
     },
     "integration": {"attachments", "demo", "door", "express", "feed", "rows"},
-    "web": {"health", "snapshot"},
+    "web": {"health", "needs", "snapshot"},
 }
 """The files that are a thought of their own. Whoever adds one says so here."""
 EMPTY_WORDS: Final = {"util", "utils", "helper", "helpers", "manager", "service", "common", "misc"}
 
 UNHEARD: Final[frozenset[str]] = frozenset()
 """Events that are recorded for their own sake: nobody reacts."""
-GIVEN: Final = {"world", "forces", "queue"}
+GIVEN: Final = {"world", "forces", "queue", "outlets"}
 """What the relay gives to a reaction that asks for it by name."""
 
 CLOCKLESS: Final = {"values", "lifecycle", "rules", "models", "queries", "operations", "reactions"}

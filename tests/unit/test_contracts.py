@@ -16,6 +16,7 @@ from command.cases.lifecycle import STAGE, CaseState
 from command.cases.values import CaseOut
 from core import hub
 from core.settings import Settings
+from dispatch.alerts.values import AlertOut
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.values import Do, SocketActIn, TaskOut
 from integration import values
@@ -153,6 +154,7 @@ class TestAsyncApi:
             ("Case", CaseOut),
             ("Task", TaskOut),
             ("Unit", UnitOut),
+            ("Alert", AlertOut),
             ("Act", SocketActIn),
             ("Health", HealthOut),
         ],
@@ -223,7 +225,10 @@ class TestOpenApi:
                         assert schema.get("items", schema).get("$ref"), (name, status)
 
     def test_tells_who_is_let_in(self, openapi: Json, operations: dict[str, Json]) -> None:
-        assert openapi["components"]["securitySchemes"].keys() == {"platform", "session", "cookie"}
+        assert openapi["components"]["securitySchemes"].keys() == {
+            *("platform", "session", "cookie"),
+            *("device", "device_password"),
+        }
         open_to_all = {
             name for name, operation in operations.items() if "security" not in operation
         }

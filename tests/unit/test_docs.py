@@ -12,12 +12,14 @@ import main
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.values import CaseOut
 from command.catalogue.facts import Aspect, Form, Line
+from command.clocks.values import ClockChange, Holder
 from command.competence.values import Confidence, PlaceFact
 from core import metrics, texts
 from core.auth.values import Role
 from core.errors import DomainError
 from core.http.handlers import PLAIN
 from core.http.problems import _kebab
+from dispatch.limits.values import DayKind, Step, TimeUnit
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.values import Do
 from field_units.values import TeamKind
@@ -107,6 +109,11 @@ class TestGlossary:
             ("How a township enforces", get_args(Form)),
             ("Kinds of team", TeamKind),
             ("How a unit stands", get_args(UnitOut.model_fields["state"].annotation)),
+            ("What a limit counts", TimeUnit),
+            ("What has to be done in time", Step),
+            ("How a day differs from its weekday", DayKind),
+            ("What happened to a clock", ClockChange),
+            ("Whose time it is", Holder),
         ],
     )
     def test_has_the_names_of_a_list_and_no_other(
@@ -138,7 +145,8 @@ class TestGlossary:
 
     def test_has_every_reason_an_attachment_is_refused_for(self) -> None:
         source = read("integration/attachments.py") + read("integration/jobs.py")
-        raised = set(re.findall(r"Refused\(\"(\w+)\"\)", source)) | {"no_answer"}
+        source += read("core/outbound.py")
+        raised = set(re.findall(r"(?:Refused|BadAddress)\(\"(\w+)\"\)", source)) | {"no_answer"}
         rows = set(first_cells(section(read("docs/glossary.md"), "## Attachments 附件")))
 
         assert rows == raised | {"waiting", "stored", "refused"}

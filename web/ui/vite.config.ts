@@ -27,7 +27,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The map is the one big chunk; it is loaded after the list is already useful.
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { input: { console: "index.html", field: "field.html", competence: "competence.html" } },
+    rolldownOptions: {
+      input: { console: "index.html", field: "field.html", competence: "competence.html", "field-worker": "src/field/worker.ts" },
+      // A service worker is known by its address, for ever the same.
+      output: { entryFileNames: ({ name }) => (name === "field-worker" ? "[name].js" : "assets/[name]-[hash].js") },
+    },
   },
   worker: { format: "es" },
   server: {

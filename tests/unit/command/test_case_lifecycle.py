@@ -76,7 +76,7 @@ class TestStage:
         assert numbers == sorted(numbers)
         assert set(numbers) == set(range(len(STAGES)))
 
-    def test_goes_back_only_when_a_unit_declines(self) -> None:
+    def test_goes_back_only_for_another_unit_or_another_judgement(self) -> None:
         backward = [
             (state, to)
             for state, onward in MOVES.items()
@@ -84,4 +84,7 @@ class TestStage:
             if STAGES.index(STAGE[to]) < STAGES.index(STAGE[state])
         ]
 
-        assert backward == [(CaseState.SENT, CaseState.ROUTED)]
+        at_work = {CaseState.SENT, CaseState.SIGNED, CaseState.EN_ROUTE, CaseState.ON_SITE}
+        assert set(backward) == {
+            (state, to) for state in at_work for to in (CaseState.ROUTED, CaseState.TO_JUDGE)
+        }

@@ -1,15 +1,17 @@
 """Which unit may go, and which goes best."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_units.rules import LOAD_M, is_certified, is_on_duty, rank
+from field_units.duty import Said
+from field_units.lifecycle import Duty
+from field_units.rules import Known, by_road, is_certified, is_on_duty, rank
 from field_units.values import CertificateFacts, Position, UnitFacts
-from grid.geometry import distance_m
 
 URUMQI = ZoneInfo("Asia/Urumqi")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=URUMQI)
@@ -134,8 +136,6 @@ class TestRank:
 
     def test_weighs_an_open_task_as_a_way(self) -> None:
         near, far = make_unit("A", lon=87.031), make_unit("B", lon=87.035, lat=43.03)
-        way = distance_m(87.035, 43.03, *PLACE)
-        assert way < LOAD_M
 
         assert order(near, far, loads={"A": 1}) == ["B", "A"]
         assert order(near, far, loads={"A": 1, "B": 2}) == ["A", "B"]
@@ -157,6 +157,110 @@ class TestRank:
         ]
 
         assert order(*units, declined={"declined"}) == ["fit"]
+
+    def test_passes_over_who_is_on_a_break_and_who_must_stand_back(self) -> None:
+        units = [
+            make_unit("resting"),
+            replace(make_unit("recused"), crew=("A", "B")),
+            replace(make_unit("fit"), crew=("C", "D")),
+        ]
+        resting = Said(Duty.BREAK, NOON + timedelta(minutes=5))
+
+        ranked = rank(
+            units,
+            field="城市管理",
+            local=NOON,
+            lon=PLACE[0],
+            lat=PLACE[1],
+            positions={},
+            loads={},
+            recused={"A"},
+            said={"resting": resting}.get,
+        )
+
+        assert [candidate.unit.code for candidate in ranked] == ["fit"]
+
+    def test_tells_what_was_weighed(self) -> None:
+        ends = CertificateFacts("*", date(2025, 1, 1), date(2026, 12, 1))
+        unit = make_unit("A", shift=(480, 1200), crew=((GOOD,), (ends,), (GOOD,), ()))
+        alone = make_unit("B", shift=(480, 1200), crew=((GOOD,), (ends,)))
+
+        first, second = rank(
+            [unit, alone],
+            field="城市管理",
+            local=NOON,
+            lon=PLACE[0],
+            lat=PLACE[1],
+            positions={"A": Position(*PLACE, NOON - timedelta(minutes=3), 8)},
+            loads={"A": 1},
+            worked_at={"A": NOON - timedelta(minutes=10)},
+            known={"A": "subject"},
+        )
+
+        assert first.weighed() == {
+            "distance_m": 0,
+            "travel_s": 0,
+            "by_road": False,
+            "load": 1,
+            "free_until": "2026-11-20T14:00:00.000000Z",
+            "certified_until": "2030-12-31",
+            "rested_s": 600,
+            "position_age_s": 180,
+            "known": "subject",
+            # an open task 360, half of its rest is missing 600 / 4, a fifth of its position's age 36, known -300
+            "cost_s": 360 + 150 + 36 - 300,
+        }
+        assert (second.certified_until, second.position_age_s) == (date(2026, 12, 1), None)
+
+    def test_avoids_who_would_not_be_done_before_its_shift_ends(self) -> None:
+        leaving, staying = make_unit("A", shift=(0, 725), lon=87.03), make_unit("B", lon=87.04)
+
+        assert order(leaving, staying) == ["B", "A"]
+        assert order(leaving, staying, local=at("10:00")) == ["A", "B"]
+
+    def test_takes_an_old_position_for_none(self) -> None:
+        old = Position(*PLACE, NOON - timedelta(hours=1))
+
+        assert order(make_unit("A", lon=87.08), make_unit("B"), positions={"A": old}) == ["B", "A"]
+
+    def test_prefers_who_was_there_before_among_the_near(self) -> None:
+        def first(known: dict[str, Known]) -> str:
+            units = [make_unit("A"), make_unit("B", lon=87.021)]
+            found = rank(
+                units,
+                field="城市管理",
+                local=NOON,
+                lon=87.02,
+                lat=43.02,
+                positions={},
+                loads={},
+                known=known,
+            )
+            return found[0].unit.code
+
+        assert first({}) == "A"
+        assert first({"B": "place"}) == "B"
+        assert first({"A": "place", "B": "subject"}) == "B"
+
+    def test_takes_a_road_engines_times_over_its_own(self) -> None:
+        units = [make_unit("A", lon=87.031), make_unit("B", lon=87.05)]
+        ranked = rank(
+            units,
+            field="城市管理",
+            local=NOON,
+            lon=PLACE[0],
+            lat=PLACE[1],
+            positions={},
+            loads={},
+        )
+
+        again = by_road(ranked, {"A": 900.0, "B": 60.0})
+
+        assert [candidate.unit.code for candidate in ranked] == ["A", "B"]
+        assert [(one.unit.code, one.travel_s, one.by_road) for one in again] == [
+            ("B", 60.0, True),
+            ("A", 900.0, True),
+        ]
 
     @given(
         st.lists(

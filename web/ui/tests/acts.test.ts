@@ -218,6 +218,22 @@ describe("what the officer sees meanwhile", () => {
     expect(foreseen(makeTask({ state: "on_site" }), [kept("accept")])).toBe("on_site");
   });
 
+  it("rests while the work is suspended, and goes on where it stopped", () => {
+    const working = makeTask({ state: "on_site" });
+
+    expect(foreseen(working, [kept("suspend")])).toBe("suspended");
+    expect(foreseen(working, [kept("suspend"), kept("resume")])).toBe("on_site");
+    expect(foreseen(makeTask({ state: "suspended", suspended_from: "en_route" }), [kept("resume")])).toBe("en_route");
+  });
+
+  it("leaves the officer's hands when it is given back, whatever it was", () => {
+    expect(foreseen(makeTask({ state: "on_site" }), [kept("return")])).toBe("returned");
+  });
+
+  it("does not go back to seen once it is accepted", () => {
+    expect(foreseen(makeTask({ state: "accepted" }), [kept("see")])).toBe("accepted");
+  });
+
   it("does not count a refused act", () => {
     const refused = { ...kept("accept"), problem: { type: "", title: "", status: 409 } };
 

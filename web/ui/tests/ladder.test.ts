@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ladder } from "../src/console/ladder";
+import { brokenOff, ladder } from "../src/console/ladder";
 import type { Move, TaskState } from "../src/shared/types";
 import { makeTask } from "./make";
 
 const moves = (...states: TaskState[]): Move[] =>
   states.map((state, at) => ({ state, at: `2026-11-22T08:00:0${String(at)}Z`, device_at: null, by: "unit", act: null }));
 const kinds = (state: TaskState, ...passed: TaskState[]) =>
-  ladder(makeTask({ state, moves: moves(...passed), ended: state === "done" || state === "declined" })).map((stop) => stop.kind);
+  ladder(makeTask({ state, moves: moves(...passed), ended: state === "done" || brokenOff(state) })).map((stop) => stop.kind);
 
 describe("the ladder", () => {
   it("waits in amber for an answer", () => {
@@ -27,5 +27,13 @@ describe("the ladder", () => {
 
   it("is whole when the task is done", () => {
     expect(kinds("done", "offered", "delivered", "accepted", "en_route", "on_site", "done")).toEqual(Array(5).fill("done"));
+  });
+
+  it("shows where the centre took a task back, after the stops it had reached", () => {
+    expect(kinds("recalled", "offered", "delivered", "seen", "accepted", "recalled")).toEqual(["done", "done", "done", "refused", "ahead"]);
+  });
+
+  it("shows an offer nobody answered as broken off, not as waiting", () => {
+    expect(kinds("expired", "offered", "expired")).toEqual(["done", "ahead", "refused", "ahead", "ahead"]);
   });
 });

@@ -7,7 +7,7 @@ import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
 import type { Case, City, Frame, Health, LooseFrame, Unit, User } from "../shared/types";
 import { nextFrame, socketUrl } from "../shared/watch";
-import { arrange, countAll, freeUnits, type CaseFilter, type Counts } from "./queue";
+import { arrange, countAll, freeUnits, isOther, type CaseFilter, type Counts } from "./queue";
 import { useView, type View } from "./view";
 
 export interface Desk {
@@ -30,6 +30,8 @@ export interface Desk {
   focus: ShallowRef<Case | null>;
   /** A case as last heard, closed ones too: a row that stays on screen must not show an old state. */
   lastHeard(caseNo: string): Case | undefined;
+  /** What part of the map is looked at: units that move elsewhere are not told. */
+  looks(box: readonly [number, number, number, number]): void;
   stop(): void;
 }
 
@@ -108,7 +110,13 @@ export function openDesk(user: User, city: City): Desk {
     }
   }
 
-  const live = new Live(socketUrl("/ws/console"), {
+  let box: readonly number[] | null = null;
+
+  function sayView(): void {
+    if (box) live.send({ view: { bbox: [...box] } });
+  }
+
+  const live: Live = new Live(socketUrl("/ws/console"), {
     snapshot(message) {
       frames.length = 0;
       loose.length = 0;
@@ -131,7 +139,10 @@ export function openDesk(user: User, city: City): Desk {
       }
     },
     link(now) {
-      if (now.kind === "open") void askHealth();
+      if (now.kind === "open") {
+        void askHealth();
+        sayView();
+      }
       link.value = now;
       triggerRef(link);
       if (now.kind === "ended") endSession(now.code);
@@ -140,7 +151,7 @@ export function openDesk(user: User, city: City): Desk {
   });
   live.start();
 
-  const caseFilter = computed<CaseFilter>(() => (view.filter === "free_units" ? "all" : view.filter));
+  const caseFilter = computed<CaseFilter>(() => (isOther(view.filter) ? "all" : view.filter));
   return {
     user,
     city,
@@ -153,7 +164,7 @@ export function openDesk(user: User, city: City): Desk {
     cases: computed(() =>
       arrange(picture.value.cases.values(), {
         filter: caseFilter.value,
-        text: view.filter === "free_units" ? "" : view.text,
+        text: isOther(view.filter) ? "" : view.text,
         district: view.district,
         sort: view.sort,
       }),
@@ -163,6 +174,10 @@ export function openDesk(user: User, city: City): Desk {
     selected: computed(() => (view.selected ? (picture.value.cases.get(view.selected) ?? null) : null)),
     focus: shallowRef(null),
     lastHeard: (caseNo) => picture.value.cases.get(caseNo) ?? closed.get(caseNo),
+    looks(seen) {
+      box = seen;
+      sayView();
+    },
     stop() {
       live.stop();
     },

@@ -3,6 +3,7 @@ import type { Case, CaseState, Unit } from "../shared/types";
 import { urgencyRank } from "../shared/urgent";
 
 export const FILTERS = [
+  "needs",
   "mine",
   "all",
   "to_judge",
@@ -14,7 +15,13 @@ export const FILTERS = [
   "free_units",
 ] as const;
 export type Filter = (typeof FILTERS)[number];
-export type CaseFilter = Exclude<Filter, "free_units">;
+/** What is no list of cases. */
+export type OtherList = "free_units" | "needs";
+export type CaseFilter = Exclude<Filter, OtherList>;
+
+export function isOther(filter: Filter): filter is OtherList {
+  return filter === "free_units" || filter === "needs";
+}
 export type Sort = "newest" | "oldest";
 
 /** Which states a filter shows; the counts are made from the same table, so they cannot differ. */

@@ -9,6 +9,7 @@ import { checkSession, endSession } from "../shared/session";
 import { apply, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
 import type { Answer, City, Do, Task, TaskState, Unit, User } from "../shared/types";
 import { socketUrl } from "../shared/watch";
+import type { TaskAlerted } from "../shared/wire";
 import { toPlace, watchPlace, type Places } from "./place";
 
 export interface Shown {
@@ -24,12 +25,14 @@ export interface Phone {
   picture: ShallowRef<Picture>;
   link: ShallowRef<Link>;
   ready: ShallowRef<boolean>;
+  /** The last task that the command post had to ring for again. */
+  alerted: ShallowRef<{ task: string } | null>;
   tasks: ComputedRef<Shown[]>;
   unsent: ComputedRef<KeptAct[]>;
   refused: ComputedRef<KeptAct[]>;
   keep: Keep;
   places: Places;
-  act(task: Task, what: Do, more?: Partial<Pick<NewAct, "reason" | "result" | "note" | "photos">>): void;
+  act(task: Task, what: Do, more?: Partial<Pick<NewAct, "reason" | "result" | "code" | "ground" | "note" | "photos">>): void;
   dismiss(act: KeptAct): Promise<void>;
   stop(): void;
 }
@@ -38,18 +41,29 @@ const HERE_EVERY_MS = 15_000;
 /** A position older than this is where the unit was, not where it is. */
 const HERE_FRESH_MS = 60_000;
 /** What is in hand first, then what waits for an answer, then the rest of the day. */
-const RANK: readonly TaskState[] = ["on_site", "en_route", "offered", "delivered", "accepted", "waiting", "done", "declined"];
+const RANK: readonly TaskState[] = ["on_site", "en_route", "offered", "delivered", "seen", "accepted", "suspended", "waiting", "done"];
+
+/** Accepted and not yet done, at work or resting. */
+export function isInHand(state: TaskState): boolean {
+  return ["accepted", "en_route", "on_site", "suspended"].includes(state);
+}
+
+/** What the officer has given back goes to the end, whatever it is called. */
+function rank(state: TaskState): number {
+  const at = RANK.indexOf(state);
+  return at < 0 ? RANK.length : at;
+}
 
 export function arrangeTasks(tasks: Iterable<Task>, acts: readonly KeptAct[], settled: readonly KeptAct[]): Shown[] {
   return [...tasks]
     .map((task) => ({
       task,
       state: foreseen(task, [...settled, ...acts]),
-      unsent: acts.filter((act) => act.task === task.id && !act.problem),
+      unsent: acts.filter((act) => act.task === task.id && !act.problem && act.do !== "see"),
     }))
     .sort(
       (a, b) =>
-        RANK.indexOf(a.state) - RANK.indexOf(b.state) ||
+        rank(a.state) - rank(b.state) ||
         ((a.task.offered_at ?? "") < (b.task.offered_at ?? "") ? -1 : 1),
     );
 }
@@ -59,6 +73,7 @@ export async function openPhone(user: User, city: City): Promise<Phone> {
   const picture = shallowRef<Picture>(EMPTY);
   const link = shallowRef<Link>({ kind: "connecting", since: Date.now() });
   const ready = shallowRef(false);
+  const alerted = shallowRef<{ task: string } | null>(null);
   const places = watchPlace();
 
   const live: Live = new Live(socketUrl("/ws/field"), {
@@ -68,6 +83,7 @@ export async function openPhone(user: User, city: City): Promise<Phone> {
     },
     frame(frame) {
       picture.value = apply(picture.value, frame);
+      if (frame.name === "task.alerted") alerted.value = { task: (frame.data as TaskAlerted).id };
       live.send({ ack: frame.seq });
     },
     loose(frame) {
@@ -122,16 +138,18 @@ export async function openPhone(user: User, city: City): Promise<Phone> {
   live.start();
   const hereTimer = setInterval(sayHere, HERE_EVERY_MS);
 
-  const unsent = computed(() => queue.acts.value.filter((act) => !act.problem));
+  // That a task was looked at is nothing an officer waits for.
+  const unsent = computed(() => queue.acts.value.filter((act) => !act.problem && act.do !== "see"));
   return {
     user,
     city,
     picture,
     link,
     ready,
+    alerted,
     tasks: computed(() => arrangeTasks(picture.value.tasks.values(), queue.acts.value, queue.settled.value)),
     unsent,
-    refused: computed(() => queue.acts.value.filter((act) => act.problem)),
+    refused: computed(() => queue.acts.value.filter((act) => act.problem && act.do !== "see")),
     keep,
     places,
     act(task, what, more = {}) {

@@ -6,17 +6,28 @@ const CASE_OF: Record<TaskState, CaseState> = {
   waiting: "routed",
   offered: "sent",
   delivered: "sent",
+  seen: "sent",
   accepted: "signed",
+  suspended: "signed",
+  split: "signed",
   declined: "closed",
+  returned: "closed",
+  recalled: "closed",
+  replaced: "closed",
+  expired: "closed",
   en_route: "en_route",
   on_site: "on_site",
   done: "handled",
 };
 
+/** Given back by the unit, or taken back from it. */
+const BACK: readonly TaskState[] = ["declined", "returned", "recalled", "replaced", "expired"];
+
 export function taskGlyph(state: TaskState): GlyphName {
-  return state === "declined" ? "back" : CASE_OF[state];
+  if (state === "suspended") return "pause";
+  return BACK.includes(state) ? "back" : CASE_OF[state];
 }
 
 export function taskHue(state: TaskState): Hue {
-  return state === "declined" ? "back" : caseHue[CASE_OF[state]];
+  return BACK.includes(state) ? "back" : caseHue[CASE_OF[state]];
 }

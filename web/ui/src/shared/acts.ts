@@ -190,7 +190,7 @@ function after(ms: number): Promise<null> {
 }
 
 function message(act: KeptAct, files: string[]): ActMessage {
-  const { id, task, at, place, reason, result, note } = act;
+  const { id, task, at, place, reason, result, code, ground, note } = act;
   return {
     do: act.do,
     id,
@@ -199,27 +199,43 @@ function message(act: KeptAct, files: string[]): ActMessage {
     ...(place && { place }),
     ...(reason && { reason }),
     ...(result && { result }),
+    ...(code && { code }),
+    ...(ground && { ground }),
     ...(note && { note }),
     ...(files.length > 0 && { files }),
   };
 }
 
-const LEADS_TO: Record<KeptAct["do"], TaskState> = {
+const LEADS_TO: Record<Exclude<KeptAct["do"], "resume">, TaskState> = {
+  see: "seen",
   accept: "accepted",
   decline: "declined",
   depart: "en_route",
   arrive: "on_site",
   finish: "done",
+  return: "returned",
+  suspend: "suspended",
 };
-const PATH: readonly TaskState[] = ["waiting", "offered", "delivered", "accepted", "en_route", "on_site", "done"];
+const PATH: readonly TaskState[] = ["waiting", "offered", "delivered", "seen", "accepted", "en_route", "on_site", "done"];
 
 /** The task as the officer left it: what is on its way counts, and never moves a task backwards. */
 export function foreseen(task: Task, acts: readonly KeptAct[]): TaskState {
   let state = task.state;
+  let before = (task.suspended_from ?? "accepted") as TaskState;
   for (const act of acts) {
     if (act.task !== task.id || act.problem) continue;
+    // Resting and going on again lie beside the path; so do the ways off it.
+    if (act.do === "resume") {
+      if (state === "suspended") state = before;
+      continue;
+    }
     const next = LEADS_TO[act.do];
-    if (next === "declined" || PATH.indexOf(next) > PATH.indexOf(state)) state = next;
+    if (!PATH.includes(next)) {
+      if (next === "suspended") before = state;
+      state = next;
+    } else if (PATH.indexOf(next) > PATH.indexOf(state)) {
+      state = next;
+    }
   }
   return state;
 }

@@ -1,6 +1,6 @@
 /** What a phone must not lose: acts not yet answered, photos not yet uploaded, forms half filled. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { Do, Place, ProblemBody } from "./types";
+import type { Do, PauseGround, Place, ProblemBody, ReturnCode } from "./types";
 
 export interface KeptAct {
   id: string;
@@ -12,6 +12,8 @@ export interface KeptAct {
   place?: Place;
   reason?: string;
   result?: string;
+  code?: ReturnCode;
+  ground?: PauseGround;
   note?: string;
   photos?: string[];
   /** Present once the server said no; kept until the officer has read it. */

@@ -112,3 +112,20 @@ export function ring(rang: (times: number) => void): () => void {
     if (typeof navigator.vibrate === "function") navigator.vibrate(0);
   };
 }
+
+const ALARM_EVERY_MS = 4_000;
+
+/** An SOS: two rising tones, again and again. Muting is for the day's noise, not for this. */
+export function alarm(): () => void {
+  const once = () => {
+    for (const at of [0, 0.45, 0.9]) {
+      tone(740, at, 0.2, 0.6);
+      tone(1110, at + 0.2, 0.22, 0.6);
+    }
+  };
+  once();
+  const timer = setInterval(once, ALARM_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}

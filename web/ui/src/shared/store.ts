@@ -4,13 +4,29 @@
  * Pure, so the law of the wire can be tested: snapshot(N) with frames N+1 … M folded in equals
  * snapshot(M), and hearing a frame twice changes nothing.
  */
-import type { Case, Frame, LooseFrame, PhoneUnit, Snapshot, Task, TaskState, Unit, UnitState } from "./types";
+import type {
+  Case,
+  Frame,
+  Instruction,
+  LooseFrame,
+  PhoneUnit,
+  Snapshot,
+  Sos,
+  Task,
+  TaskState,
+  Unit,
+  UnitState,
+} from "./types";
+import type { UnitDuty } from "./wire";
 
 export interface Picture {
   readonly seq: number;
   readonly cases: ReadonlyMap<string, Case>;
   readonly tasks: ReadonlyMap<string, Task>;
   readonly units: ReadonlyMap<string, Unit>;
+  /** Calls for help that nobody has ended. */
+  readonly sos: ReadonlyMap<string, Sos>;
+  readonly instructions: ReadonlyMap<string, Instruction>;
   /** On a phone: the unit it belongs to. */
   readonly unit: PhoneUnit | null;
 }
@@ -20,26 +36,34 @@ export const EMPTY: Picture = {
   cases: new Map(),
   tasks: new Map(),
   units: new Map(),
+  sos: new Map(),
+  instructions: new Map(),
   unit: null,
 };
 
 export function fromSnapshot(message: Snapshot): Picture {
-  const { cases, tasks, units, unit } = message.snapshot;
+  const { cases, tasks, units, unit, sos, instructions } = message.snapshot;
   return {
     seq: message.seq,
     cases: new Map(cases.map((one) => [one.case_no, one])),
     tasks: new Map(tasks.map((one) => [one.id, one])),
     units: new Map((units ?? []).map((one) => [one.code, one])),
+    sos: new Map((sos ?? []).map((one) => [one.id, one])),
+    instructions: new Map((instructions ?? []).map((one) => [one.id, one])),
     unit: unit ?? null,
   };
 }
 
+type Shelf = "cases" | "tasks" | "units" | "sos" | "instructions";
+
 /** Copies each map at most once for a whole batch; a storm of frames must not copy 10 000 rows each. */
 class Draft {
-  private readonly copied = new Set<"cases" | "tasks" | "units">();
+  private readonly copied = new Set<Shelf>();
   cases: Map<string, Case>;
   tasks: Map<string, Task>;
   units: Map<string, Unit>;
+  sos: Map<string, Sos>;
+  instructions: Map<string, Instruction>;
   seq: number;
   /** Units whose tasks changed in this batch; their state is derived once, at its end. */
   readonly touched = new Set<string>();
@@ -48,10 +72,12 @@ class Draft {
     this.cases = from.cases as Map<string, Case>;
     this.tasks = from.tasks as Map<string, Task>;
     this.units = from.units as Map<string, Unit>;
+    this.sos = from.sos as Map<string, Sos>;
+    this.instructions = from.instructions as Map<string, Instruction>;
     this.seq = from.seq;
   }
 
-  own<K extends "cases" | "tasks" | "units">(name: K): this[K] {
+  own<K extends Shelf>(name: K): this[K] {
     if (!this.copied.has(name)) {
       this.copied.add(name);
       (this[name] as Map<string, unknown>) = new Map<string, unknown>(this[name]);
@@ -72,7 +98,18 @@ const folds: Record<string, Fold> = {
   },
   "task.offered": putTask,
   "task.changed": putTask,
+  "sos.changed": (draft, one: Sos) => {
+    put(draft.own("sos"), one);
+  },
+  "instruction.changed": (draft, one: Instruction) => {
+    put(draft.own("instructions"), one);
+  },
 };
+
+function put<T extends { id: string; ended: boolean }>(shelf: Map<string, T>, one: T): void {
+  if (one.ended) shelf.delete(one.id);
+  else shelf.set(one.id, one);
+}
 
 function putTask(draft: Draft, one: Task): void {
   const before = draft.tasks.get(one.id)?.unit;
@@ -84,7 +121,9 @@ function putTask(draft: Draft, one: Task): void {
 const BUSY: Partial<Record<TaskState, UnitState>> = {
   offered: "sent",
   delivered: "sent",
+  seen: "sent",
   accepted: "sent",
+  suspended: "sent",
   en_route: "en_route",
   on_site: "on_site",
 };
@@ -121,8 +160,8 @@ export function applyAll(picture: Picture, frames: readonly Frame[]): Picture {
   }
   if (draft.seq === picture.seq) return picture;
   deriveUnits(draft);
-  const { seq, cases, tasks, units } = draft;
-  return { ...picture, seq, cases, tasks, units };
+  const { seq, cases, tasks, units, sos, instructions } = draft;
+  return { ...picture, seq, cases, tasks, units, sos, instructions };
 }
 
 export function apply(picture: Picture, frame: Frame): Picture {
@@ -134,6 +173,20 @@ export function applyLoose(picture: Picture, frame: LooseFrame): Picture {
   if (frame.name === "unit.moved") {
     const { unit, lon, lat } = frame.data as { unit: string; lon: number; lat: number };
     return patchUnit(picture, unit, { lon, lat });
+  }
+  if (frame.name === "units.moved") {
+    // Who left the view stays where last seen: the list still names every unit.
+    const { units: moved } = frame.data as { units: [unit: string, lon: number, lat: number, at: number][] };
+    const units = new Map(picture.units);
+    for (const [unit, lon, lat] of moved) {
+      const known = units.get(unit);
+      if (known) units.set(unit, { ...known, lon, lat });
+    }
+    return { ...picture, units };
+  }
+  if (frame.name === "unit.duty") {
+    const { unit, duty, on_duty, free_until } = frame.data as UnitDuty;
+    return patchUnit(picture, unit, { duty, on_duty, free_until });
   }
   if (frame.name === "unit.presence") {
     const { unit, online } = frame.data as { unit: string; online: boolean };

@@ -4,7 +4,7 @@
  */
 import type * as wire from "./wire";
 
-export type { Case, CaseState, Do, TaskState, Unit, User } from "./wire";
+export type { Case, CaseState, Do, PauseGround, ReturnCode, TaskState, Unit, User } from "./wire";
 
 export type UnitState = wire.Unit["state"];
 
@@ -13,7 +13,7 @@ export type FileRef = wire.FileOut;
 /** A move as sockets tell it, or with what the officer said, as a case's story does. */
 export type Move = wire.MoveOut & Partial<wire.ToldMoveOut>;
 
-export type Task = Omit<wire.Task, "moves"> & { moves: Move[] };
+export type Task = Omit<wire.Task, "moves" | "results"> & { moves: Move[]; results?: wire.ResultOut[] | null };
 
 /** What a phone is told of its own unit; whether it is on duty may come later, or not at all. */
 export type PhoneUnit = wire.UnitSnapshot["snapshot"]["unit"] & Partial<wire.Unit>;
@@ -32,6 +32,26 @@ export type Team = wire.TeamOut;
 
 export type Health = wire.HealthOut;
 
+export type Need = wire.NeedOut;
+
+export type Alert = wire.AlertOut;
+
+export type Sos = wire.SosOut;
+
+export type Instruction = wire.InstructionOut;
+
+export type InstructionListed = wire.InstructionListedOut;
+
+export type Candidate = wire.RankedUnitOut;
+
+export type Order = wire.OrderIn["do"];
+
+export type Stand = wire.StandOut;
+
+export type DutyWord = wire.DutyIn["do"];
+
+export type Handover = wire.HandoverOut;
+
 /** A problem of the server's, or one the client makes when nothing was reached. */
 export type ProblemBody = Pick<wire.Problem, "type" | "title" | "status"> &
   Partial<Pick<wire.Problem, "detail" | "errors">>;
@@ -40,7 +60,14 @@ export type ProblemBody = Pick<wire.Problem, "type" | "title" | "status"> &
 
 /** What either socket opens with. */
 export interface Snapshot {
-  snapshot: { cases: wire.Case[]; tasks: Task[]; units?: wire.Unit[]; unit?: PhoneUnit | null };
+  snapshot: {
+    cases: wire.Case[];
+    tasks: Task[];
+    units?: wire.Unit[];
+    unit?: PhoneUnit | null;
+    sos?: Sos[];
+    instructions?: Instruction[];
+  };
   seq: number;
 }
 

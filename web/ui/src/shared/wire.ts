@@ -26,6 +26,8 @@ export interface Act {
   place?: Spot | null;
   reason?: string | null;
   result?: string | null;
+  code?: ReturnCode | null;
+  ground?: PauseGround | null;
   note?: string | null;
   files?: string[];
 }
@@ -38,13 +40,59 @@ export interface ActIn {
   place?: Spot | null;
   reason?: string | null;
   result?: string | null;
+  code?: ReturnCode | null;
+  ground?: PauseGround | null;
   note?: string | null;
   files?: string[];
+}
+
+/** Something that needs somebody now. */
+export interface Alert {
+  id: string;
+  kind: string;
+  subject: string;
+  node: string;
+  level: string;
+  team: string | null;
+  unit: string | null;
+  task_id: string | null;
+  case_no: string | null;
+  raised_at: string;
+  due_at: string | null;
+  acknowledged_at: string | null;
+  acknowledged_by: string | null;
+  ended: boolean;
+  facts: Record<string, unknown>;
+}
+
+/** An alert as every reader sees it (docs/wire.md, ALERT). */
+export interface AlertOut {
+  id: string;
+  kind: string;
+  subject: string;
+  node: string;
+  level: string;
+  team: string | null;
+  unit: string | null;
+  task_id: string | null;
+  case_no: string | null;
+  raised_at: string;
+  due_at: string | null;
+  acknowledged_at: string | null;
+  acknowledged_by: string | null;
+  ended: boolean;
+  facts: Record<string, unknown>;
 }
 
 /** The process answers. */
 export interface AliveOut {
   ok: boolean;
+}
+
+/** What is said to an extension that was asked for. */
+export interface AnswerIn {
+  approve: boolean;
+  reason: string;
 }
 
 /** Which team goes, in whose name; without a team a person decides. */
@@ -124,6 +172,57 @@ export interface BandOut {
   spans: StretchOut[];
 }
 
+/** Many orders; a dry run answers what each would be answered, and changes nothing. */
+export interface BulkIn {
+  dry_run?: boolean;
+  orders: BulkOrderIn[];
+}
+
+/** An order among many. */
+export interface BulkOrderIn {
+  id: string;
+  do: Order;
+  version?: number | null;
+  unit?: string | null;
+  team?: string | null;
+  parts?: PartIn[];
+  ask?: string | null;
+  until?: string | null;
+  reason?: string | null;
+  task: string;
+}
+
+/** What came of each order, in their order. */
+export interface BulkOut {
+  dry_run: boolean;
+  done: number;
+  refused: number;
+  items: OrderedOut[];
+}
+
+/** Who moved a task: the platform itself, the unit, or a command post. */
+export type By = "system" | "unit" | "post";
+
+export interface CallForHelp {
+  do: "sos";
+  id: string;
+  at: string;
+  place?: Spot | null;
+  note?: string | null;
+}
+
+/** The call is heard, now or at the first time of asking. */
+export interface CalledForHelpOut {
+  done: string;
+}
+
+/** A unit that was called on. */
+export interface CalledOut {
+  unit: string;
+  unit_name: string;
+  distance_m: number;
+}
+
 /** An item that might be moved next, by its five scores. */
 export interface CandidateOut {
   item: string;
@@ -133,6 +232,9 @@ export interface CandidateOut {
   score: number;
   note: string;
 }
+
+/** Who takes a notice to somebody: the browser's push service, or the city's messaging platform. */
+export type Carrier = "web_push" | "webhook";
 
 /** What is not known is null. */
 export interface Case {
@@ -160,7 +262,12 @@ export interface Case {
   team_name: string | null;
   unit: string | null;
   item: string | null;
+  hops: number;
   reason: string;
+  due_at: string | null;
+  due_provisional: boolean;
+  near_at: string | null;
+  paused_at: string | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -198,6 +305,11 @@ export interface CaseOut {
   unit: string | null;
   item: string | null;
   reason: string;
+  hops: number;
+  due_at: string | null;
+  due_provisional: boolean;
+  near_at: string | null;
+  paused_at: string | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -301,6 +413,39 @@ export interface ClassesOut {
   items: ClassOut[];
 }
 
+/** What happened to a clock. */
+export type ClockChange = "rested" | "went_on" | "not_rested" | "extension_asked" | "extended" | "extension_refused" | "reckoned";
+
+/** What happened to the clock, and who did it. */
+export interface ClockMoveOut {
+  what: ClockChange;
+  at: string;
+  actor: string;
+  ground: PauseGround | null;
+  reason: string | null;
+  due_before: string | null;
+  due_after: string | null;
+}
+
+/** A case's clock with everything it rests on. */
+export interface ClockOut {
+  limit: LimitOut;
+  started_at: string;
+  due_at: string;
+  near_at: string;
+  provisional: boolean;
+  paused_at: string | null;
+  stopped_at: string | null;
+  in_time: boolean | null;
+  published: number[];
+  extensions: ExtensionOut[];
+  changes: ClockMoveOut[];
+  charged: TimeHeldOut[];
+}
+
+/** What OwnTracks could be told to do; the list is always empty. */
+export type CommandOut = Record<string, never>;
+
 /** The answer with everything it rests on, in the language that was asked for. */
 export interface CompetenceOut {
   sentence: string;
@@ -316,6 +461,14 @@ export interface CompetenceOut {
   acted_on: string;
   filed_on: string;
   edition: number;
+}
+
+/** How many units an instruction has come how far with: each unit is counted once. */
+export interface CountsOut {
+  sent: number;
+  delivered: number;
+  read: number;
+  signed: number;
 }
 
 /** What somebody types to sign in. Bounded: hashing what a stranger sends must cost little. */
@@ -342,13 +495,13 @@ export interface DifferenceOut {
 }
 
 /** What an officer may do about a task. */
-export type Do = "accept" | "decline" | "depart" | "arrive" | "finish";
+export type Do = "see" | "accept" | "decline" | "depart" | "arrive" | "finish" | "return" | "suspend" | "resume";
 
 export interface Done {
   done: string;
 }
 
-/** The act that is done, now or at the first time of asking. */
+/** The act or order that is done, now or at the first time of asking. */
 export interface DoneOut {
   done: string;
 }
@@ -387,6 +540,19 @@ export interface DraftsOut {
 export interface DrawingOut {
   type: "FeatureCollection";
   features: (Record<string, unknown>)[];
+}
+
+/** How a unit stands: may be sent, rests for a while, or is not at work. */
+export type Duty = "on" | "break" | "off";
+
+/** What a crew says of its duty. */
+export type DutyDo = "sign_on" | "sign_off" | "start_break" | "end_break";
+
+/** A crew's word about its duty. `id` is made once by the client and kept when it says it again. */
+export interface DutyIn {
+  do: DutyDo;
+  id: string;
+  at?: string | null;
 }
 
 /** Open cases that would be another team's, were they filed under the draft. They keep their owner. */
@@ -446,11 +612,42 @@ export interface EventOut {
   unit: string | null;
   item: string | null;
   reason: string;
+  hops: number;
+  due_at: string | null;
+  due_provisional: boolean;
+  near_at: string | null;
+  paused_at: string | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
   stages: StageOut[];
 }
+
+/** More time is asked for: so much, in the unit of the case's limit. `id` is made once by the client. */
+export interface ExtensionIn {
+  id: string;
+  value: number;
+  reason: string;
+}
+
+/** More time that was asked for, and what was said to it. */
+export interface ExtensionOut {
+  id: string;
+  case_no: string;
+  state: "asked" | "approved" | "refused";
+  value: number;
+  unit: TimeUnit;
+  reason: string;
+  asked_by: string;
+  asked_at: string;
+  answer: string | null;
+  answered_by: string | null;
+  answered_at: string | null;
+  approver: string;
+}
+
+/** What the sheet counts, in this order. */
+export type Figure = "came_in" | "closed" | "open" | "to_judge" | "unanswered" | "late" | "paused" | "returned" | "sos" | "sos_open" | "instructions_unsigned" | "alerts" | "units_on_duty";
 
 /** A share: so many of so many; `target` is what the plan asks for, `reported` what was reported. */
 export interface FigureOut {
@@ -506,12 +703,6 @@ export interface GroundMoveOut {
   lat: number;
 }
 
-/** Ground as GeoJSON has it (CGCS2000). */
-export interface GroundOut {
-  type: "Polygon" | "MultiPolygon";
-  coordinates: unknown[];
-}
-
 /** The form a file comes in. */
 export interface HandIn {
   file: string;
@@ -523,6 +714,34 @@ export interface HandedInOut {
   sha256: string;
   media_type: string;
   bytes: number;
+}
+
+/** Which span a sheet is wanted for: half open, at most a week, not beyond now. */
+export interface HandoverIn {
+  id: string;
+  from: string;
+  to: string;
+}
+
+/** A sheet: its figures as they were when it was made, and what was added since. */
+export interface HandoverOut {
+  id: string;
+  node: string;
+  from: string;
+  to: string;
+  made_at: string;
+  made_by: string;
+  figures: SheetFigureOut[];
+  warnings: string[];
+  remarks: RemarkOut[];
+  leaving: SignatureOut | null;
+  coming: SignatureOut | null;
+}
+
+/** A page of sheets, newest first; `next` is null on the last page. */
+export interface HandoversOut {
+  items: HandoverOut[];
+  next: string | null;
 }
 
 export interface Health {
@@ -557,6 +776,7 @@ export interface Hello {
 
 export interface Here {
   here: Spot;
+  at?: string | null;
 }
 
 /** What happened to a case, and who did it. */
@@ -570,6 +790,9 @@ export interface HistoryOut {
   unit: string | null;
   rule: string | null;
 }
+
+/** Whose time it is: the command centre's, a team's, or nobody's while the clock rests. */
+export type Holder = "centre" | "team" | "nobody";
 
 /** That a line and field hold an item from a day up to another; `area` empty is the whole city. */
 export interface HolderOut {
@@ -586,6 +809,69 @@ export interface HolderOut {
   valid_to: string | null;
   source: string;
   invented: boolean;
+}
+
+/** What a command post tells units; the receipts are those of the units in the reader's scope. */
+export interface Instruction {
+  id: string;
+  node: string;
+  issued_by: string;
+  issued_at: string;
+  text: string;
+  urgency: "general" | "urgent" | "critical";
+  case_no: string | null;
+  sign_by: string | null;
+  ended: boolean;
+  receipts: Receipt[];
+}
+
+/** An instruction as a client sends it. `id` is made once by the client and kept when it asks again. */
+export interface InstructionIn {
+  id: string;
+  text: string;
+  urgency?: "general" | "urgent" | "critical";
+  units?: string[];
+  teams?: string[];
+  case_no?: string | null;
+  sign_by?: string | null;
+}
+
+/** An instruction in a list: receipts are counted, those in the reader's scope. */
+export interface InstructionListedOut {
+  id: string;
+  node: string;
+  issued_by: string;
+  issued_at: string;
+  text: string;
+  urgency: "general" | "urgent" | "critical";
+  case_no: string | null;
+  sign_by: string | null;
+  ended: boolean;
+  counts: CountsOut;
+}
+
+/** An instruction as every reader sees it (docs/wire.md, INSTRUCTION), with the receipts in his scope. */
+export interface InstructionOut {
+  id: string;
+  node: string;
+  issued_by: string;
+  issued_at: string;
+  text: string;
+  urgency: "general" | "urgent" | "critical";
+  case_no: string | null;
+  sign_by: string | null;
+  ended: boolean;
+  receipts: ReceiptOut[];
+}
+
+export type InstructionReceipt = Receipt & {
+  instruction: string;
+};
+
+/** A page of instructions, newest first; `next` is null on the last page. */
+export interface InstructionsOut {
+  items: InstructionListedOut[];
+  next: string | null;
 }
 
 /** An item on a day, in one line; `good`: the law has it on that day. */
@@ -649,6 +935,38 @@ export interface JudgedOut {
   at: string;
 }
 
+/** Whether the position was kept: not while the unit is off duty or on a break. */
+export interface KeptOut {
+  kept: boolean;
+}
+
+/** A row of time limits. */
+export interface LimitOut {
+  rule: string;
+  name: string;
+  scheme: string;
+  kind: string;
+  code: string;
+  urgency: string;
+  step: string;
+  value: number;
+  unit: TimeUnit;
+  extensions: number;
+  extension_share: number;
+  approver: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+}
+
+/** The city's time limits, the grounds of rests, and the years whose work days are published. */
+export interface LimitsOut {
+  limits: LimitOut[];
+  grounds: command__api__clocks__GroundOut[];
+  published: number[];
+}
+
 /** That an item is on a list above the township. */
 export interface ListingOut {
   list: "national" | "provincial" | "city" | "township_guide";
@@ -668,6 +986,15 @@ export interface Location {
   address?: string | null;
   township_code?: string | null;
   township_scheme?: string | null;
+}
+
+/** OwnTracks' `location`: owntracks.org/booklet/tech/json. What else it holds is not used. */
+export interface LocationIn {
+  _type: "location";
+  lat: number;
+  lon: number;
+  tst?: number | null;
+  acc?: number | null;
 }
 
 /** A frame without a number, never replayed. */
@@ -703,13 +1030,14 @@ export interface MatrixTownshipOut {
   form: "empowered" | "posted" | "none";
 }
 
-/** A state the task went into; `device_at` and `act` where an officer's act led there. */
+/** A state the task went into; `act` names the act or order that led there. */
 export interface MoveOut {
   state: TaskState;
   at: string;
   device_at: string | null;
-  by: "system" | "unit";
+  by: By;
   act: string | null;
+  reason?: string | null;
 }
 
 /** A past case that would go to another team. */
@@ -758,6 +1086,29 @@ export interface NamedOut {
   name: string;
 }
 
+/** Something that waits for somebody. */
+export interface NeedOut {
+  kind: string;
+  subject: string;
+  alert_id: string | null;
+  case_no: string | null;
+  task_id: string | null;
+  title: string | null;
+  urgency: string | null;
+  node: string | null;
+  level: string | null;
+  due_at: string | null;
+  raised_at: string;
+  acknowledged: boolean;
+  facts: Record<string, unknown>;
+}
+
+/** What needs somebody in a scope at a moment, least time left first. */
+export interface NeedsOut {
+  items: NeedOut[];
+  at: string;
+}
+
 /** Which team would go on the other side of a border. */
 export interface NeighbourOut {
   township: NamedOut;
@@ -770,14 +1121,73 @@ export interface NodeSnapshot {
   snapshot: {
     cases: Case[];
     tasks: Task[];
+    instructions: Instruction[];
+    sos: Sos[];
+    alerts: Alert[];
     units: Unit[];
   };
+}
+
+/** What a notice is about; `task.alerted` says again what was not answered. */
+export type NoticeKind = "task.offered" | "task.alerted" | "instruction" | "sos";
+
+/** A notice on its way, sent, or dead. The address it goes to is a secret between us and the browser. */
+export interface NoticeOut {
+  id: string;
+  kind: NoticeKind;
+  subject: string;
+  unit: string;
+  urgency: "general" | "urgent" | "critical";
+  carrier: Carrier;
+  state: NoticeState;
+  tries: number;
+  last_error: string | null;
+  made_at: string;
+  due_at: string;
+  settled_at: string | null;
+}
+
+/** Where a notice stands. `dead`: tried as often as is sensible; a person may have it tried again. */
+export type NoticeState = "waiting" | "sent" | "dead";
+
+/** A page of notices, newest first; `next` is null on the last page. */
+export interface NoticesOut {
+  items: NoticeOut[];
+  next: string | null;
 }
 
 /** What would settle it. */
 export interface OpenQuestionOut {
   text: string;
   choices: ChoiceOut[];
+}
+
+export type Order = "send" | "reassign" | "recall" | "split" | "assist" | "resume" | "extend";
+
+/** An order as a console sends it. `id` is made once by the client and kept when it asks again. */
+export interface OrderIn {
+  id: string;
+  do: Order;
+  version?: number | null;
+  unit?: string | null;
+  team?: string | null;
+  parts?: PartIn[];
+  ask?: string | null;
+  until?: string | null;
+  reason?: string | null;
+}
+
+/** What came of one order: done, or the problem. */
+export interface OrderedOut {
+  task: string;
+  id: string;
+  done: boolean;
+  problem?: Record<string, unknown> | null;
+}
+
+/** What else OwnTracks sends: taken, so that it is not sent again for ever, and not used. */
+export interface OtherIn {
+  _type: "beacon" | "card" | "cmd" | "configuration" | "dump" | "encrypted" | "lwt" | "request" | "status" | "steps" | "transition" | "waypoint" | "waypoints";
 }
 
 /** The answer by day of filing and by expected sanction. */
@@ -788,12 +1198,21 @@ export interface OverTimeOut {
   bands: BandOut[];
 }
 
+/** What one team is to do of a task that is split; without a unit the team's best one goes. */
+export interface PartIn {
+  team: string;
+  unit?: string | null;
+  ask?: string | null;
+}
+
 /** A part of a figure: a field with its items, or one item. */
 export interface PartOut {
   name: string;
   value: number;
   of: number;
 }
+
+export type PauseGround = "rectification" | "testing" | "dispute";
 
 /** From a day up to, not including, another; null is without end. */
 export interface PeriodIn {
@@ -890,11 +1309,116 @@ export interface PublishedSurveyOut {
   edition: number;
 }
 
+/** What a browser subscribes with (`applicationServerKey`); null where pushes are off. */
+export interface PushKeyOut {
+  key: string | null;
+}
+
+/** What a push is encrypted with, so that only the browser can read it, base64url. */
+export interface PushKeysIn {
+  p256dh: string;
+  auth: string;
+}
+
+/** What a browser's `PushSubscription.toJSON()` gives. */
+export interface PushSubscriptionIn {
+  endpoint: string;
+  keys: PushKeysIn;
+  expirationTime?: number | null;
+}
+
+/** A unit that could be sent, with what was weighed. */
+export interface RankedUnitOut {
+  distance_m?: number | null;
+  travel_s?: number | null;
+  by_road?: boolean;
+  load?: number;
+  free_until?: string | null;
+  certified_until?: string | null;
+  rested_s?: number | null;
+  position_age_s?: number | null;
+  known?: "subject" | "place" | null;
+  cost_s?: number | null;
+  unit: string;
+  unit_name?: string | null;
+  asked: boolean;
+}
+
+/** The units that could be sent, the best first, with what speaks for and against each. */
+export interface RankedUnitsOut {
+  items: RankedUnitOut[];
+  at: string;
+}
+
 /** Whether this process can take requests, and how every part is. */
 export interface ReadyOut {
   ok: boolean;
   checks: CheckOut[];
   ready: boolean;
+}
+
+/** How far an instruction has come with one unit. */
+export interface Receipt {
+  unit: string;
+  unit_name: string;
+  state: ReceiptState;
+  delivered_at: string | null;
+  read_at: string | null;
+  signed_at: string | null;
+}
+
+/** How far an instruction has come with one unit. */
+export interface ReceiptOut {
+  unit: string;
+  unit_name: string;
+  state: ReceiptState;
+  delivered_at: string | null;
+  read_at: string | null;
+  signed_at: string | null;
+}
+
+export type ReceiptState = "sent" | "delivered" | "read" | "signed";
+
+/** What an officer may do about an instruction. */
+export type Receive = "read" | "sign";
+
+/** That an officer has read an instruction, or signs for it; the same again changes nothing. */
+export interface ReceiveIn {
+  do: Receive;
+  id: string;
+  at: string;
+}
+
+/** What is noted, now or at the first time of asking. */
+export interface ReceivedOut {
+  done: string;
+}
+
+/** That an officer stands back from a subject, or from a district or township. */
+export interface RecusalIn {
+  officer: string;
+  subject?: string | null;
+  place?: string | null;
+  valid_from: string;
+  valid_to?: string | null;
+  reason: string;
+}
+
+/** A recusal; `valid_to` is the first day on which it does not hold. */
+export interface RecusalOut {
+  id: string;
+  officer: string;
+  subject: string | null;
+  place: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  reason: string;
+  recorded_at: string;
+}
+
+/** The recusals that hold or will, the newest first. */
+export interface RecusalsOut {
+  items: RecusalOut[];
 }
 
 /** What moves between two days. */
@@ -919,6 +1443,34 @@ export interface RejectedOut {
   step: string;
 }
 
+/** What somebody adds to a sheet. `id` is made once by the client and kept when it asks again. */
+export interface RemarkIn {
+  id: string;
+  text: string;
+}
+
+/** What somebody added. */
+export interface RemarkOut {
+  id: string;
+  at: string;
+  name: string;
+  text: string;
+}
+
+/** A command post stops a case's clock on a ground, or, without one, lets it go on. */
+export interface RestIn {
+  ground?: PauseGround | null;
+  version: number;
+}
+
+/** What became of a part of a task that was split. */
+export interface ResultOut {
+  team_name: string | null;
+  unit_name: string | null;
+  state: TaskState;
+  result: string | null;
+}
+
 export interface Resumed {
   resumed: {
     from: number;
@@ -926,8 +1478,15 @@ export interface Resumed {
   };
 }
 
-/** What somebody is here to do; where they may do it is their node. */
-export type Role = "operator" | "officer" | "supervisor" | "admin" | "viewer";
+export type ReturnCode = "other_area" | "other_matter" | "already_handled" | "too_little_known" | "needs_others";
+
+/** That a team's unit sent the case back, and why. */
+export interface ReturnOut {
+  team: string | null;
+  unit: string;
+  code: ReturnCode;
+  at: string;
+}
 
 /** The edition that is to be in force again, as a new one. */
 export interface RollbackIn {
@@ -1014,12 +1573,58 @@ export interface RulesOut {
   edition: number;
 }
 
+export interface RulingIn {
+  kind: "upgrade" | "designation";
+  team: string;
+  item?: string | null;
+  reason: string;
+  version: number;
+}
+
+/** A recorded decision that named a team. */
+export interface RulingOut {
+  kind: "upgrade" | "designation";
+  team: string;
+  reason: string;
+  by: string;
+  at: string;
+}
+
+export interface SayDuty {
+  duty: "sign_on" | "sign_off" | "start_break" | "end_break";
+  id: string;
+  at?: string | null;
+}
+
+/** A number of the sheet, and what it counts: the ids of cases, tasks and so on, the first of many. */
+export interface SheetFigureOut {
+  name: Figure;
+  count: number;
+  of: "case" | "task" | "sos" | "instruction" | "alert" | "unit";
+  ids: string[];
+}
+
 /** How many cases a team or a township has before and after. */
 export interface ShiftOut {
   code: string;
   name: string;
   before: number;
   after: number;
+}
+
+/** Who signs: the one who leaves, then the one who comes. */
+export type Side = "leaving" | "coming";
+
+/** That somebody signs a sheet, on one side of it. */
+export interface SignatureIn {
+  id: string;
+  side: Side;
+}
+
+/** Who signed, and when. */
+export interface SignatureOut {
+  at: string;
+  name: string;
 }
 
 /** A fresh session. The token is for clients without cookies; it is shown this once. */
@@ -1040,6 +1645,92 @@ export interface SimulationOut {
   moved: MovedCaseOut[];
 }
 
+/** A call for help. */
+export interface Sos {
+  id: string;
+  state: SosState;
+  ended: boolean;
+  version: number;
+  unit: string;
+  unit_name: string;
+  team: string | null;
+  lon: number | null;
+  lat: number | null;
+  accuracy_m: number | null;
+  note: string | null;
+  raised_at: string;
+  calls: number;
+  called: {
+    unit: string;
+    unit_name: string;
+    distance_m: number;
+  }[];
+  moves: {
+    state: SosState;
+    at: string;
+    device_at: string | null;
+    name: string;
+    unit: string | null;
+    words: string | null;
+  }[];
+}
+
+/** What somebody does about a call for help. `words`: the result, or why it was none. */
+export interface SosActIn {
+  do: SosDo;
+  id: string;
+  at: string;
+  words?: string | null;
+}
+
+/** What may be done about a call for help. */
+export type SosDo = "acknowledge" | "take" | "call_off" | "close" | "false_alarm";
+
+/** A call for help as a phone sends it. `id` is made once and kept when it says it again. */
+export interface SosIn {
+  id: string;
+  at: string;
+  place?: Spot | null;
+  note?: string | null;
+}
+
+/** Calls for help: the open ones, or those of a span. */
+export interface SosListOut {
+  items: SosOut[];
+}
+
+/** What became of a call, who did it, and what he said. */
+export interface SosMoveOut {
+  state: SosState;
+  at: string;
+  device_at: string | null;
+  name: string;
+  unit: string | null;
+  words: string | null;
+}
+
+/** A call for help as every reader sees it (docs/wire.md, SOS). */
+export interface SosOut {
+  id: string;
+  state: SosState;
+  ended: boolean;
+  version: number;
+  unit: string;
+  unit_name: string;
+  team: string | null;
+  lon: number | null;
+  lat: number | null;
+  accuracy_m: number | null;
+  note: string | null;
+  raised_at: string;
+  calls: number;
+  called: CalledOut[];
+  moves: SosMoveOut[];
+}
+
+/** Where a call stands. `called_off`: who called says that it was a mistake; somebody else has to believe it. */
+export type SosState = "raised" | "acknowledged" | "taken" | "called_off" | "closed" | "false_alarm";
+
 /** A special area on a day. */
 export interface SpecialAreaOut {
   code: string;
@@ -1049,7 +1740,7 @@ export interface SpecialAreaOut {
   source: string;
   invented: boolean;
   powers: AreaPowerOut[];
-  ground: GroundOut;
+  ground: command__api__areas__GroundOut;
 }
 
 /** The special areas good on a day, the first to count first. */
@@ -1073,6 +1764,14 @@ export interface StageOut {
   stage: "accepted" | "dispatched" | "signed" | "arrived" | "handled" | "closed";
   state: CaseState;
   at: string;
+}
+
+/** How a unit stands; `free_until`: when its shift or overtime ends, null for round the clock. */
+export interface StandOut {
+  unit: string;
+  duty: Duty;
+  on_duty: boolean;
+  free_until: string | null;
 }
 
 /** Between which states. */
@@ -1116,6 +1815,11 @@ export interface StoryOut {
   unit: string | null;
   item: string | null;
   reason: string;
+  hops: number;
+  due_at: string | null;
+  due_provisional: boolean;
+  near_at: string | null;
+  paused_at: string | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -1123,6 +1827,7 @@ export interface StoryOut {
   subject: SubjectOut | null;
   signed_by: string | null;
   stages: StageOut[];
+  clock: ClockOut | null;
   history: HistoryOut[];
   why: WhyTeamOut;
   attachments: AttachmentOut[];
@@ -1152,6 +1857,11 @@ export interface SubjectOut {
   name?: string | null;
   uscc?: string | null;
   kind?: "unit" | "person" | null;
+}
+
+/** The subscription that is kept. */
+export interface SubscribedOut {
+  id: string;
 }
 
 /** The form a survey comes in: GeoJSON, GeoPackage or a zipped Shapefile, whose features have a `code`. */
@@ -1195,6 +1905,19 @@ export interface Task {
   team_name: string | null;
   unit: string | null;
   unit_name?: string | null;
+  role: "lead" | "part" | "assist" | "rival";
+  parent_id: string | null;
+  replaces_id: string | null;
+  suspended_from: TaskState | null;
+  accept_by: string | null;
+  arrive_by: string | null;
+  ask?: string | null;
+  results?: {
+    team_name: string | null;
+    unit_name: string | null;
+    state: TaskState;
+    result: string | null;
+  }[];
   lon: number | null;
   lat: number | null;
   title: string;
@@ -1204,24 +1927,22 @@ export interface Task {
   township_name: string | null;
   description: string | null;
   reason: string;
-  why: {
-    distance_m?: number | null;
-    load?: number;
-    candidates?: number;
-    others?: {
-      unit: string;
-      distance_m: number | null;
-      load: number;
-    }[];
-  };
+  why: WhyUnit;
   offered_at: string | null;
   moves: {
     state: TaskState;
     at: string;
     device_at: string | null;
-    by: "system" | "unit";
+    by: "system" | "unit" | "post";
     act: string | null;
+    reason?: string | null;
   }[];
+}
+
+export interface TaskAlerted {
+  id: string;
+  case_no: string;
+  silence: "undelivered" | "unseen" | "unaccepted";
 }
 
 /** A task as every reader sees it (docs/wire.md, TASK). */
@@ -1235,6 +1956,12 @@ export interface TaskOut {
   team_name: string | null;
   unit: string | null;
   unit_name?: string | null;
+  role: dispatch__tasks__values__Role;
+  parent_id: string | null;
+  replaces_id: string | null;
+  suspended_from: TaskState | null;
+  accept_by: string | null;
+  arrive_by: string | null;
   lon: number | null;
   lat: number | null;
   title: string;
@@ -1243,14 +1970,16 @@ export interface TaskOut {
   address: string | null;
   township_name: string | null;
   description: string | null;
+  ask?: string | null;
+  results?: ResultOut[] | null;
   reason: string;
   why: WhyUnitOut;
   offered_at: string | null;
   moves: MoveOut[];
 }
 
-/** Where a task stands. `waiting` has no unit yet; the rest belong to one. */
-export type TaskState = "waiting" | "offered" | "delivered" | "accepted" | "declined" | "en_route" | "on_site" | "done";
+/** Where a task stands. `waiting` has no unit yet; the rest belong to one, or did. */
+export type TaskState = "waiting" | "offered" | "delivered" | "seen" | "accepted" | "en_route" | "on_site" | "suspended" | "split" | "done" | "declined" | "returned" | "recalled" | "replaced" | "expired";
 
 /** The open tasks of a scope, oldest first. */
 export interface TasksOut {
@@ -1274,12 +2003,25 @@ export interface TeamsOut {
   items: TeamOut[];
 }
 
+/** A stretch of time with one holder. */
+export interface TimeHeldOut {
+  holder: Holder;
+  team: string | null;
+  team_name: string | null;
+  ground: PauseGround | null;
+  from: string;
+  to: string;
+  used_s: number;
+}
+
+export type TimeUnit = "hour" | "working_hour" | "working_day" | "calendar_day" | "month";
+
 /** A move with what the officer said. */
 export interface ToldMoveOut {
   state: TaskState;
   at: string;
   device_at: string | null;
-  by: "system" | "unit";
+  by: By;
   act: string | null;
   reason?: string | null;
   result?: string | null;
@@ -1298,6 +2040,12 @@ export interface ToldTaskOut {
   team_name: string | null;
   unit: string | null;
   unit_name?: string | null;
+  role: dispatch__tasks__values__Role;
+  parent_id: string | null;
+  replaces_id: string | null;
+  suspended_from: TaskState | null;
+  accept_by: string | null;
+  arrive_by: string | null;
   lon: number | null;
   lat: number | null;
   title: string;
@@ -1306,6 +2054,8 @@ export interface ToldTaskOut {
   address: string | null;
   township_name: string | null;
   description: string | null;
+  ask?: string | null;
+  results?: ResultOut[] | null;
   reason: string;
   why: WhyUnitOut;
   offered_at: string | null;
@@ -1370,8 +2120,18 @@ export interface Unit {
   lat: number;
   online: boolean;
   on_duty: boolean;
+  duty: Duty;
+  free_until: string | null;
+  position_at: string | null;
   load: number;
   state: "free" | "sent" | "en_route" | "on_site" | "off";
+}
+
+export interface UnitDuty {
+  unit: string;
+  duty: Duty;
+  on_duty: boolean;
+  free_until: string | null;
 }
 
 export interface UnitMoved {
@@ -1391,6 +2151,9 @@ export interface UnitOut {
   lat: number;
   online: boolean;
   on_duty: boolean;
+  duty: Duty;
+  free_until: string | null;
+  position_at: string | null;
   load: number;
   state: "free" | "sent" | "en_route" | "on_site" | "off";
 }
@@ -1405,11 +2168,22 @@ export interface UnitSnapshot {
   snapshot: {
     cases: [];
     tasks: Task[];
+    instructions: Instruction[];
+    sos: Sos[];
     unit: {
       code: string;
       name: string;
+      duty?: Duty;
+      on_duty?: boolean;
+      free_until?: string | null;
     };
   };
+}
+
+export interface UnitsMoved {
+  whole: boolean;
+  units: ([unknown, unknown, unknown, unknown])[];
+  left: string[];
 }
 
 /** The units of a scope. */
@@ -1439,17 +2213,48 @@ export interface UsedFactOut {
 export interface User {
   username: string;
   name: string;
-  role: Role;
+  role: core__auth__values__Role;
   node: string;
   node_name: string;
   unit: string | null;
 }
 
-/** A unit that might have gone, and what spoke for or against it. */
+export interface View {
+  view: {
+    bbox: [number, number, number, number];
+  } | null;
+}
+
+/** A unit that might have gone, or might go. */
 export interface WeighedOut {
+  distance_m?: number | null;
+  travel_s?: number | null;
+  by_road?: boolean;
+  load?: number;
+  free_until?: string | null;
+  certified_until?: string | null;
+  rested_s?: number | null;
+  position_age_s?: number | null;
+  known?: "subject" | "place" | null;
+  cost_s?: number | null;
   unit: string;
-  distance_m: number | null;
-  load: number;
+  unit_name?: string | null;
+}
+
+/** A unit that might have gone, or might go, and what spoke for or against it. */
+export interface WeighedUnit {
+  unit: string;
+  unit_name?: string | null;
+  distance_m?: number | null;
+  travel_s?: number | null;
+  by_road?: boolean;
+  load?: number;
+  free_until?: string | null;
+  certified_until?: string | null;
+  rested_s?: number | null;
+  position_age_s?: number | null;
+  known?: "subject" | "place" | null;
+  cost_s?: number | null;
 }
 
 /** Why this team, or why nobody yet, in the language that was asked for. */
@@ -1466,13 +2271,63 @@ export interface WhyTeamOut {
   rejected: RejectedOut[];
   question: string | null;
   judged: JudgedOut | null;
+  rulings: RulingOut[];
+  returns: ReturnOut[];
+  interim: string | null;
   edition: number;
 }
 
-/** What was weighed when the unit was chosen; empty while the task waits for one. */
+/** What was weighed when the unit was chosen; while `by_hand`, who could go. */
+export interface WhyUnit {
+  distance_m?: number | null;
+  travel_s?: number | null;
+  by_road?: boolean;
+  load?: number;
+  free_until?: string | null;
+  certified_until?: string | null;
+  rested_s?: number | null;
+  position_age_s?: number | null;
+  known?: "subject" | "place" | null;
+  cost_s?: number | null;
+  candidates?: number;
+  by_hand?: boolean;
+  others?: WeighedUnit[];
+}
+
+/** What was weighed when the unit was chosen. While a task waits to be sent by hand, who could go. */
 export interface WhyUnitOut {
   distance_m?: number | null;
+  travel_s?: number | null;
+  by_road?: boolean;
   load?: number;
+  free_until?: string | null;
+  certified_until?: string | null;
+  rested_s?: number | null;
+  position_age_s?: number | null;
+  known?: "subject" | "place" | null;
+  cost_s?: number | null;
   candidates?: number;
+  by_hand?: boolean;
   others?: WeighedOut[];
 }
+
+/** Ground as GeoJSON has it (CGCS2000). */
+export interface command__api__areas__GroundOut {
+  type: "Polygon" | "MultiPolygon";
+  coordinates: unknown[];
+}
+
+/** On what ground a clock may rest, in which states of its case. */
+export interface command__api__clocks__GroundOut {
+  ground: string;
+  states: string[];
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+}
+
+/** What somebody is here to do; where they may do it is their node. */
+export type core__auth__values__Role = "operator" | "officer" | "supervisor" | "admin" | "viewer";
+
+/** What a task is to its case: it leads, is a part of one that was split, assists, or competes to lead. */
+export type dispatch__tasks__values__Role = "lead" | "part" | "assist" | "rival";

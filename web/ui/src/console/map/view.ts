@@ -11,6 +11,9 @@ import { mountUnits, type UnitsLayer } from "./units";
 /** Close enough to part the pins, far enough to see whose township it is. */
 const CLOSE_ZOOM = 13;
 
+/** West, south, east, north. */
+export type Box = [number, number, number, number];
+
 export interface MapView {
   areas: AreasLayer;
   cases: CasesLayer;
@@ -30,7 +33,7 @@ export async function openMap(
   city: City,
   areas: Areas,
   node: string,
-  events: Pick<CasesEvents, "pick" | "pile">,
+  events: Pick<CasesEvents, "pick" | "pile"> & { looks(box: Box): void },
 ): Promise<MapView> {
   const base = await openBase(container, city, areas, { bounds: boundsOf(areas, node) ?? city.bounds });
   const { map, move } = base;
@@ -43,6 +46,12 @@ export async function openMap(
       move({ center: centre, zoom });
     },
   });
+  const look = () => {
+    const at = map.getBounds();
+    events.looks([at.getWest(), at.getSouth(), at.getEast(), at.getNorth()]);
+  };
+  map.on("moveend", look);
+  look();
   let earlier: CameraOptions | null = null;
 
   return {
@@ -71,6 +80,7 @@ export async function openMap(
       for (const layer of [cases, units, special]) layer.paint();
     },
     destroy() {
+      map.off("moveend", look);
       for (const layer of [cases, units, special, base.areas]) layer.unmount();
       base.destroy();
     },

@@ -1,0 +1,1 @@
+"""Hand-over of a shift 交接班: a sheet the system makes, and two people sign."""

@@ -1,0 +1,1 @@
+"""Hands on a task: what officers do by acts, and command posts by orders; each once, whoever asks again."""

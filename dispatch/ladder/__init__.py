@@ -1,0 +1,1 @@
+"""The ladder: what happens, step by step, when nobody answers a task."""

@@ -1,0 +1,1 @@
+"""Notices: a phone that is not connected is told all the same that something is there for it."""

@@ -1,0 +1,1 @@
+"""Who chooses the unit: the platform, or an operator. Dated rows by team and class."""
