@@ -104,6 +104,7 @@ from core.scope import WHOLE
 from core.settings import Settings
 from core.tables import BadTable
 from core.timers import Alarm, Watch
+from core.wire import Wire, framed
 from dispatch import climbing, push
 from dispatch.events import InstructionIssued, SosCalled, TaskAlerted, TaskMoved
 from dispatch.field_socket import Acks
@@ -323,9 +324,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
         async def tell_health() -> None:
             text = channels.unnumbered("platform.health", await health.report(), utcnow())
+            frame = framed(text)
             for line in list(hub.lines):
                 if not line.channel.startswith("unit:"):
-                    line.loose(text)
+                    line.loose(frame)
 
         async def keep_present() -> None:
             now = utcnow()
@@ -427,7 +429,7 @@ async def relay(settings: Settings) -> None:
 
         async def resend() -> None:
             if turn.is_mine:
-                async with database.reading() as session:
+                async with database.glance() as session:
                     found = await channels.list_heads(session)
                 news = {name: seq for name, seq in found.items() if heads.get(name) != seq}
                 if news:
@@ -600,7 +602,7 @@ def serve(
         factory=True,
         host=host or settings.host,
         port=port or settings.port,
-        ws="websockets-sansio",
+        ws=Wire,
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
         log_config=None,

@@ -14,6 +14,7 @@ from typing import Final
 
 from bench import (
     choosing,
+    crowd,
     deciding,
     delivery,
     footprint,
@@ -39,6 +40,8 @@ PARTS: Final[Mapping[str, Callable[[Stand, Pace], list[Figure]]]] = {
     "choosing": choosing.measure,
     "positions": positions.measure,
     "memory": footprint.measure_memory,
+    "broadcast": crowd.measure_broadcast,
+    "reconnect": crowd.measure_reconnect,
     "start": footprint.measure_start,
 }
 RESULTS: Final = ROOT / "bench" / "results"

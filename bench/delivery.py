@@ -18,7 +18,9 @@ from core.db import Database
 WARM_S: Final = 3.0
 """Events sent first: delivered like all others, but not counted among the latencies."""
 SETTLE_S: Final = 60.0
-TASKS: Final = text("SELECT case_no FROM task WHERE unit IS NOT NULL")
+TASKS: Final = text(
+    "SELECT case_no, extract(epoch FROM pg_xact_commit_timestamp(xmin)) FROM task WHERE unit IS NOT NULL"
+)
 WAITING: Final = text("SELECT count(*) FROM outbox WHERE done_at IS NULL")
 
 
@@ -30,6 +32,8 @@ class Run:
     console_ms: Sequence[float]
     phones_ms: Sequence[float]
     answered_ms: Sequence[float]
+    committed_ms: Sequence[float]
+    """From the commit of the offer to the officer's socket."""
     sent: int
     routed: int
     lost: Mapping[str, int]
@@ -85,6 +89,19 @@ def _figures(name: str, run: Run, *, promised: bool = False, more: str = "") -> 
         )
         for part, value in values.items()
     ]
+    # An acknowledged offer was changed since, and its first commit is forgotten.
+    if not more:
+        figures += [
+            Figure(
+                name=f"{name}.committed.{part}",
+                value=percentile(run.committed_ms, share),
+                unit="ms",
+                most=most if promised else None,
+                method="from the moment PostgreSQL notes for the offer's commit, just before it is written out, "
+                "to reading the offer on the unit's socket",
+            )
+            for part, share, most in (("p50", 0.50, 3), ("p99", 0.99, 20))
+        ]
     return [
         *figures,
         Figure(
@@ -153,13 +170,16 @@ def _run(stand: Stand, pace: Pace, *, rate: float, seconds: float, ack: bool = F
     return replace(run, web_us=web_s / run.sent * 1e6, relay_us=relay_s / run.sent * 1e6)
 
 
-def compare(sent: dict[str, Any], heard: dict[str, Any], offered: set[str], *, rate: float) -> Run:
-    """Match what was sent with what was heard."""
+def compare(
+    sent: dict[str, Any], heard: dict[str, Any], offered: Mapping[str, int], *, rate: float
+) -> Run:
+    """Match what was sent with what was heard, and with when the offers were committed."""
     events = sent["events"]
     counted_from = events[0]["sent_ns"] + WARM_S * 1e9
     console: list[float] = []
     phones: list[float] = []
     answered: list[float] = []
+    committed: list[float] = []
     lost = Counter({"sockets closed": int(heard["closed"])})
     for event in events:
         seen = heard["console"].get(event["id"])
@@ -177,14 +197,25 @@ def compare(sent: dict[str, Any], heard: dict[str, Any], offered: set[str], *, r
         console.append((seen - event["sent_ns"]) / 1e6)
         if is_offered:
             phones.append((rung - event["sent_ns"]) / 1e6)
+            committed.append((rung - offered[event["case_no"]]) / 1e6)
     return Run(
-        rate, console, phones, answered, len(events), len(offered), lost, sent["late_p99_ms"]
+        rate=rate,
+        console_ms=console,
+        phones_ms=phones,
+        answered_ms=answered,
+        committed_ms=committed,
+        sent=len(events),
+        routed=len(offered),
+        lost=lost,
+        late_p99_ms=sent["late_p99_ms"],
     )
 
 
-async def _offered(database: Database) -> set[str]:
+async def _offered(database: Database) -> dict[str, int]:
+    """Tell when each offer was committed, on the clock the clients share."""
+    apart_ns = time.time_ns() - time.monotonic_ns()
     async with database.reading() as session:
-        return {row[0] for row in await session.execute(TASKS)}
+        return {no: int(at * 10**9) - apart_ns for no, at in await session.execute(TASKS)}
 
 
 def _await_quiet(stand: Stand, url: str) -> None:

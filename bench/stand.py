@@ -186,7 +186,13 @@ def standing() -> Iterator[Stand]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     os.environ["no_proxy"] = "*"
     scratch = Path(tempfile.mkdtemp(prefix="onedoor-bench-"))
-    with servers.postgres(fsync=True) as server, servers.valkey() as redis_url, Guard() as guard:
+    # When a change was committed is known to the server alone.
+    settings = ["track_commit_timestamp=on"]
+    with (
+        servers.postgres(fsync=True, settings=settings) as server,
+        servers.valkey() as redis_url,
+        Guard() as guard,
+    ):
         guard.remove(scratch)
         yield Stand(guard, scratch, server, redis_url)
 

@@ -45,7 +45,7 @@ class _Given:
     """
 
     def __init__(self, columns: Sequence[Column[Any]]) -> None:
-        self._names = names = [column.name for column in columns]
+        self._names = names = [str(column.name) for column in columns]
         self._moments = [column.name for column in columns if isinstance(column.type, db.Utc)]
         self._to_sqlite = [_sqlite_writer(column.type) for column in columns]
         read = ", ".join(f"json_extract(value, '$[{i}]') AS {name}" for i, name in enumerate(names))
@@ -86,6 +86,8 @@ class Write:
     postgres: str
     sqlite: str
     counter: "BulkInsert | None" = None
+    guarded: bool = False
+    """Whether every row must be met, or nothing is written."""
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> Sequence[Any]:
         """Write the rows and give back what a `RETURNING` tail says, else nothing."""
@@ -138,16 +140,27 @@ class BulkInsert(Write):
 
 
 class BulkUpdate(Write):
-    """Change many rows, each to values of its own: tuples in the order of `key`, then `columns`."""
+    """Change many rows, each to values of its own: tuples in the order of `key`, then `columns`.
 
-    def __init__(self, table: Table, *, key: str, columns: Sequence[str]) -> None:
-        names = (key, *columns)
-        self.given = _Given([table.c[name] for name in names])
+    With `was`, the name of a column, tuples are `key`, what that column was when the row was read, then
+    `columns`. Such rows can only be written later; should one have changed meanwhile, the transaction
+    ends in `core.ending.Overtaken`.
+    """
+
+    def __init__(
+        self, table: Table, *, key: str, columns: Sequence[str], was: str | None = None
+    ) -> None:
+        self.guarded = was is not None
+        seen = [] if was is None else [Column("was", table.c[was].type)]
+        self.given = _Given([table.c[key], *seen, *(table.c[name] for name in columns)])
+        names = ", ".join((key, *(column.name for column in seen), *columns))
         changes = ", ".join(f"{name} = given.{name}" for name in columns)
         update = f'UPDATE "{table.name}" SET {changes} FROM'
         where = f'WHERE "{table.name}".{key} = given.{key}'
+        if was is not None:
+            where += f' AND "{table.name}".{was} = given.was RETURNING 1'
         self.sqlite = f"{update} ({self.given.sqlite}) AS given {where}"
-        self.postgres = f"{update} ({self.given.postgres}) AS given({', '.join(names)}) {where}"
+        self.postgres = f"{update} ({self.given.postgres}) AS given({names}) {where}"
 
 
 class BulkDelete(Write):

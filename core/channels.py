@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import BigInteger, Column, Text, bindparam, delete, exists, select
+from sqlalchemy import BigInteger, Column, Text, and_, bindparam, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -20,6 +20,7 @@ from core import db, ending
 from core.bulk import BulkInsert
 from core.clock import iso
 from core.ids import new_id
+from core.question import Question
 
 
 class Channel(SQLModel, table=True):
@@ -59,6 +60,9 @@ class Numbered(NamedTuple):
         """The wire's text."""
         return f'{{"seq":{self.seq},{self.body}}}'
 
+
+SEQ_MOST: Final = 2**63 - 1
+"""No frame has a greater number; a column holds none."""
 
 Announce = Callable[[Sequence[Numbered]], Awaitable[None]]
 _Unsent = tuple[UUID, str, tuple[str, ...]]
@@ -129,8 +133,8 @@ def _heard(
     return [Numbered(name, heads[name] - behind, bodies[of]) for name, behind, of in rows]
 
 
-_HEAD: Final = select(col(Channel.seq)).where(col(Channel.name) == bindparam("channel"))
-_SINCE: Final = (
+_HEAD: Final = Question(select(col(Channel.seq)).where(col(Channel.name) == bindparam("channel")))
+_SINCE: Final = Question(
     select(col(ChannelFrame.seq), col(Frame.body))
     .join(Frame, col(Frame.id) == col(ChannelFrame.frame_id))
     .where(col(ChannelFrame.channel) == bindparam("channel"))
@@ -138,17 +142,41 @@ _SINCE: Final = (
     .order_by(col(ChannelFrame.seq))
     .limit(bindparam("most"))
 )
+_MISSED: Final = Question(
+    select(col(Channel.seq).label("head"), col(ChannelFrame.seq), col(Frame.body))
+    .select_from(Channel)
+    .outerjoin(
+        ChannelFrame,
+        and_(
+            col(ChannelFrame.channel) == col(Channel.name), col(ChannelFrame.seq) > bindparam("seq")
+        ),
+    )
+    .outerjoin(Frame, col(Frame.id) == col(ChannelFrame.frame_id))
+    .where(col(Channel.name) == bindparam("channel"))
+    .order_by(col(ChannelFrame.seq))
+    .limit(bindparam("most"))
+)
 
 
 async def find_head(session: AsyncSession, *, channel: str) -> int:
     """Tell the last number taken on a channel, 0 when nothing was ever said on it."""
-    return await session.scalar(_HEAD, {"channel": channel}) or 0
+    found = await _HEAD.ask(session, channel=channel)
+    return found[0].seq if found else 0
 
 
 async def list_since(session: AsyncSession, *, channel: str, seq: int, most: int) -> list[Numbered]:
     """Read at most `most` frames after `seq`, in order."""
-    rows = await session.execute(_SINCE, {"channel": channel, "seq": seq, "most": most})
+    rows = await _SINCE.ask(session, channel=channel, seq=seq, most=most)
     return [Numbered(channel, number, body) for number, body in rows]
+
+
+async def list_missed(
+    session: AsyncSession, *, channel: str, seq: int, most: int
+) -> tuple[int, list[Numbered]]:
+    """Read, at one moment and in one question, the last number of a channel and at most `most` frames after `seq`."""
+    rows = await _MISSED.ask(session, channel=channel, seq=seq, most=most)
+    missed = [Numbered(channel, row.seq, row.body) for row in rows if row.seq is not None]
+    return rows[0].head if rows else 0, missed
 
 
 async def list_heads(session: AsyncSession) -> dict[str, int]:

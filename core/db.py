@@ -1,7 +1,7 @@
 """The database: one engine, one transaction at a time per piece of work.
 
 The same code runs on SQLite (WAL, written by several processes) and on PostgreSQL. What differs is
-kept in this file, in `core.bulk` and in `core.ending`.
+kept in this file, in `core.bulk`, `core.ending`, `core.question` and `core.driver`.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import asyncpg  # type: ignore[import-untyped]
 import structlog
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -31,6 +32,8 @@ BUSY_MS: Final = 10_000
 """How long a writer waits for another process's write before it gives up (SQLite)."""
 PATIENCE_S: Final = 10.0
 """How long somebody who was promised an answer waits for the database (PostgreSQL), all told."""
+LENT_MOST: Final = 2
+"""Connections kept out of SQLAlchemy's pool, for transactions that need nothing else of it."""
 CLOSE_S: Final = 5.0
 """How long a PostgreSQL is given to say goodbye."""
 
@@ -113,11 +116,13 @@ class Database:
                 pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,
-                connect_args=_impatience(patience_s),
+                connect_args={**_impatience(patience_s), "async_creator_fn": _connect},
             )
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
             event.listen(self.engine.sync_engine, "handle_error", _suspect_silence)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._spare: list[Any] = []
+        self._to_lend = 0 if self.is_sqlite else min(LENT_MOST, pool_size // 4)
         self.session_info: dict[str, Any] = {}
         """What every writing session carries: how to announce frames and wake the relay."""
         self.patience_s = patience_s
@@ -134,19 +139,23 @@ class Database:
 
         :raises DatabaseAway: when it does not answer
         """
-        info = dict(self.session_info)
+        info = {**self.session_info, "lend": self._lend}
         options = {"onedoor_write": True} if self.is_sqlite else {}
         async with self._turn(), self._session(options, info) as session:
             try:
                 yield session
-                await session.flush()
+                # One that was asked nothing and given no object has not begun: see `core.driver`.
+                if session.in_transaction():
+                    await session.flush()
                 # A hook may ask for another: what it records must not be left behind.
                 while hooks := session.info.get("before_commit"):
                     for prepare in hooks.pop(min(hooks)):
                         await prepare(session)
-                await session.commit()
+                if session.in_transaction():
+                    await session.commit()
             except BaseException:
-                await session.rollback()
+                if session.in_transaction():
+                    await session.rollback()
                 raise
         for callback in session.info.pop("after_commit", ()):
             try:
@@ -161,7 +170,18 @@ class Database:
         :raises DatabaseAway: when it does not answer
         """
         one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        async with self._session({} if self.is_sqlite else one_moment) as session:
+        options = {} if self.is_sqlite else one_moment
+        async with self._session(options, {"one_moment": True}) as session:
+            yield session
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncSession]:
+        """Open a session for a single question: two round trips less than `reading`.
+
+        :raises DatabaseAway: when it does not answer
+        """
+        alone = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        async with self._session(alone) as session:
             yield session
 
     @asynccontextmanager
@@ -184,11 +204,46 @@ class Database:
         # SQLite bounds its waits itself, and its driver's thread cannot be told to stop.
         patience_s = None if self.is_sqlite else self.patience_s
         with _telling_absence():
-            async with asyncio.timeout(patience_s), self._sessions(info=info) as session:
-                if options or not self.is_sqlite:
-                    with _telling_absence(OSError):
+            async with asyncio.timeout(patience_s):
+                session = self._sessions(info=info)
+                try:
+                    if options:
                         await session.connection(execution_options=options)
-                yield session
+                    yield session
+                finally:
+                    self._take_back(session)
+                    if session.in_transaction():
+                        # Not to be interrupted: as `async with session` does.
+                        await asyncio.shield(asyncio.create_task(session.close()))
+
+    async def _lend(self) -> Any:
+        """Give a connection without the cost of a session's, or None when all are lent."""
+        while self._spare:
+            pooled = self._spare.pop()
+            if not pooled.driver_connection.is_closed():
+                return pooled
+            self._let_go(pooled)
+        if self._to_lend == 0:
+            return None
+        self._to_lend -= 1
+        try:
+            return await self.engine.raw_connection()
+        except BaseException:
+            self._to_lend += 1
+            raise
+
+    def _take_back(self, session: AsyncSession) -> None:
+        pooled = session.info.pop("lent", None)
+        if pooled is None:
+            return
+        if session.info.get("suspect"):
+            self._let_go(pooled)
+        else:
+            self._spare.append(pooled)
+
+    def _let_go(self, pooled: Any) -> None:
+        self._to_lend += 1
+        pooled.invalidate()
 
     async def ping(self) -> None:
         """Ask the database for nothing, to learn whether it answers."""
@@ -197,6 +252,8 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the connections; of one that says nothing any more, without its goodbye."""
+        while self._spare:
+            self._spare.pop().close()
         with suppress(TimeoutError):
             async with asyncio.timeout(None if self.is_sqlite else CLOSE_S):
                 await self.engine.dispose()
@@ -250,6 +307,11 @@ def _hide_values(failed: Any) -> None:
     cause = failed.original_exception.__cause__
     if getattr(cause, "detail", None):
         cause.detail = None
+
+
+async def _connect(*where: Any, **how: Any) -> Any:
+    with _telling_absence(OSError):
+        return await asyncpg.connect(*where, **how)
 
 
 def _impatience(patience_s: float | None) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import db
+from core import db, driver
 from core.bulk import BulkInsert, Row, Write
 
 Tell = Callable[[Sequence[Any]], None]
@@ -23,6 +22,10 @@ Done = TypeVar("Done")
 
 class AlreadyThere(Exception):
     """A key that was to be written is taken: the transaction wrote nothing. Names no values."""
+
+
+class Overtaken(Exception):
+    """A row that was to be changed is not as it was read: the transaction wrote nothing."""
 
 
 async def once(work: Callable[[], Awaitable[Done]]) -> Done:
@@ -71,11 +74,18 @@ async def _write(session: AsyncSession) -> None:
             for write in writes:
                 found = await write.run(session, waiting[write])
                 told = found if write in counters else told
+                if write.guarded and len(found) != len(waiting[write]):
+                    raise Overtaken
         except IntegrityError as failure:
             raise AlreadyThere(str(failure.orig)) from None
     else:
         values = [write.given.write("postgresql", waiting[write]) for write in writes]
-        told = await _ask(session, _together(*writes), values)
+        try:
+            told = await driver.fetch(session, _together(*writes), values)
+        except asyncpg.UniqueViolationError as failure:
+            raise AlreadyThere(failure.constraint_name) from None
+        except asyncpg.DivisionByZeroError:
+            raise Overtaken from None
     if counters:
         tell: Tell = session.info.pop("tell")
         tell(told)
@@ -85,43 +95,20 @@ async def _write(session: AsyncSession) -> None:
 def _together(*writes: Write) -> str:
     counter = next((write.counter for write in writes if write.counter), None)
     parts: dict[str, str] = {}
+    done = ["true"]
     for number, write in enumerate(writes, 1):
         part = write.postgres.replace(":rows", f"${number}")
         if write is counter:
             # To ask for what the others have done is what makes them come before it.
-            done = " AND ".join(
-                ["true", *(f"(SELECT count(*) FROM {other}) >= 0" for other in parts)]
-            )
-            parts["counter"] = part.replace("WHERE true", f"WHERE {done}")
-        else:
-            parts[f"part{number}"] = part if "RETURNING" in part else f"{part} RETURNING 1"
+            parts["counter"] = part.replace("WHERE true", f"WHERE {' AND '.join(done)}")
+            continue
+        parts[f"part{number}"] = part if "RETURNING" in part else f"{part} RETURNING 1"
+        done.append(f"(SELECT count(*) FROM part{number}) >= 0")
+        if write.guarded:
+            # The one way in which a statement can refuse itself.
+            all_met = f"count(*) = json_array_length(${number}::json)"
+            done[-1] = f"(SELECT 1 / ({all_met})::int FROM part{number}) = 1"
     written = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
-    return f"WITH {written} SELECT {'* FROM counter' if counter else '1'}"
-
-
-async def _ask(session: AsyncSession, statement: str, values: Sequence[object]) -> Sequence[Any]:
-    """Give PostgreSQL's driver a statement: one without a transaction under way is its own.
-
-    The way through SQLAlchemy costs more than writing a few rows does.
-    """
-    pooled = await (await session.connection()).get_raw_connection()
-    driver: Any = pooled.driver_connection
-    try:
-        rows: Sequence[Any] = await driver.fetch(statement, *values)
-    except asyncpg.UniqueViolationError as failure:
-        raise AlreadyThere(failure.constraint_name) from None
-    except Exception as failure:
-        if driver.is_closed():
-            # SQLAlchemy must meet it, too: it then lets go of all connections to a server that is gone.
-            await session.execute(text("SELECT 1"))
-        if not isinstance(failure, asyncpg.PostgresError):
-            pooled.invalidate(soft=True)
-            raise
-        # It quotes the whole row, and tracebacks are logged.
-        failure.detail = None
-        raise
-    except BaseException:
-        # Told to stop in the middle: nobody knows what this connection would say next.
-        pooled.invalidate(soft=True)
-        raise
-    return rows
+    if counter:
+        return f"WITH {written} SELECT * FROM counter"
+    return f"WITH {written} SELECT 1 WHERE {' AND '.join(done)}"

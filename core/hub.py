@@ -1,12 +1,13 @@
 """The hub: the sockets of this process, each following one channel.
 
-A line (one socket) knows the last number it was given. A frame that follows is queued; one already
+A line (one socket) knows the last number it was given. A frame that follows is said; one already
 given is dropped; one that leaves a gap makes the hub read what is missing from the database, so that
 whatever the bus lost or reordered, a line hears every frame once and in order. Nobody waits for a slow
-reader: a line whose queue is full is closed, and its client opens again where it stopped.
+reader: a line for whom too much waits is closed, and its client opens again where it stopped.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from core import channels
 from core.auth.values import Ended, Principal
 from core.channels import Numbered
 from core.db import Database
+from core.wire import AT_ONCE, Wire, framed
 
 log = structlog.get_logger()
 
@@ -39,38 +41,60 @@ class Line:
 
     channel: str
     principal: Principal
-    queue: asyncio.Queue[str | int]
+    room: int
+    """Frames that may wait for a slow reader."""
+    wire: Wire | None = None
+    """Where it speaks; None until then."""
+    waiting: deque[bytes] | None = None
+    """What a slow reader has still to be told; most lines never need it."""
     sent: int | None = None
-    """The last number queued; None while the socket is still being opened."""
-    closed: bool = False
+    """The last number said; None while the socket is still being opened."""
+    closed: int | None = None
+    """The code it was closed with."""
 
-    def say(self, text: str) -> None:
-        """Queue a text, or hang up when the reader is too slow."""
-        if self.closed:
+    def speak_on(self, wire: Wire) -> None:
+        """Take the wire one speaks on; who was hung up on meanwhile is told there."""
+        self.wire = wire
+        if self.closed is not None:
+            wire.hang_up(self.closed)
+
+    def say(self, frame: bytes) -> None:
+        """Say something framed (`core.wire`), or hang up when the reader is too slow."""
+        if self.closed is not None:
             return
-        try:
-            self.queue.put_nowait(text)
-        except asyncio.QueueFull:
+        wire = self.wire
+        if wire is not None and wire.is_ready and not self.waiting:
+            wire.write(frame)
+            return
+        if self.waiting is None:
+            self.waiting = deque()
+        if len(self.waiting) < self.room:
+            self.waiting.append(frame)
+        else:
             self.hang_up(RESYNC)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing waits to be written: what is replaced in a moment may be queued then, not sooner."""
-        return self.sent is not None and not self.closed and self.queue.empty()
+        """Whether nothing waits to be written: what is replaced in a moment may be said then, not sooner."""
+        return self.sent is not None and self.closed is None and not self.waiting
 
-    def loose(self, text: str) -> None:
-        """Queue a text that may be lost, once the line is open and has room."""
-        if self.sent is not None and not self.queue.full():
-            self.say(text)
+    def flow(self) -> None:
+        """Say what has waited, as far as the reader takes it."""
+        while self.waiting and self.wire is not None and self.wire.is_ready:
+            self.wire.write(self.waiting.popleft())
+
+    def loose(self, frame: bytes) -> None:
+        """Say what may be lost, once the line is open and nothing waits in vain."""
+        if self.sent is not None and len(self.waiting or ()) < self.room:
+            self.say(frame)
 
     def hang_up(self, code: int) -> None:
         """Close with a code; what was not yet written is dropped, the client will ask for it again."""
-        if self.closed:
+        if self.closed is not None:
             return
-        self.closed = True
-        while not self.queue.empty():
-            self.queue.get_nowait()
-        self.queue.put_nowait(code)
+        self.closed, self.waiting = code, None
+        if self.wire is not None:
+            self.wire.hang_up(code)
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +103,7 @@ class _Room:
 
     lines: set[Line] = field(default_factory=set)
     head: int = 0
-    early: dict[int, str] = field(default_factory=dict)
+    early: dict[int, bytes] = field(default_factory=dict)
     repair: asyncio.Task[None] | None = None
 
 
@@ -90,6 +114,8 @@ class Hub:
         self._database = database
         self._queue_size = queue_size
         self._rooms: dict[str, _Room] = {}
+        self.opening = asyncio.Semaphore(AT_ONCE)
+        """Who reads what a hello asks for: so few that connections are left to others."""
 
     @property
     def lines(self) -> Iterable[Line]:
@@ -108,13 +134,15 @@ class Hub:
 
     def attach(self, *, channel: str, principal: Principal) -> Line:
         """Add a line that is still being opened: it hears nothing until `start`."""
-        line = Line(channel, principal, asyncio.Queue(self._queue_size))
+        line = Line(channel, principal, self._queue_size)
         self._rooms.setdefault(channel, _Room()).lines.add(line)
         return line
 
     def start(self, line: Line, *, at: int) -> None:
         """Let a line hear what follows number `at`, which its opening has covered."""
         line.sent = at
+        if line.wire is not None:
+            line.wire.lend(line)
         room = self._rooms[line.channel]
         self._advance(room, line)
         if room.head > at:
@@ -122,7 +150,7 @@ class Hub:
 
     def detach(self, line: Line) -> None:
         """Forget a line."""
-        line.closed = True
+        line.hang_up(RESYNC)
         room = self._rooms.get(line.channel)
         if room is None:
             return
@@ -138,20 +166,23 @@ class Hub:
         if room is None:
             return
         room.head = max(room.head, seq)
-        text = f'{{"seq":{seq},{body}}}'
-        behind = False
+        # Made once for all who hear it.
+        frame = framed(f'{{"seq":{seq},{body}}}')
+        behind = opening = False
         for line in list(room.lines):
-            if line.sent is None or line.sent >= seq:
+            if line.sent is None:
+                opening = True
+            elif line.sent >= seq:
                 continue
-            if line.sent == seq - 1:
-                line.say(text)
+            elif line.sent == seq - 1:
+                line.say(frame)
                 line.sent = seq
                 self._advance(room, line)
             else:
                 behind = True
-        if behind or any(line.sent is None for line in room.lines):
+        if behind or opening:
             if len(room.early) < EARLY_MOST:
-                room.early[seq] = text
+                room.early[seq] = frame
         elif room.early:
             room.early.clear()
         if behind:
@@ -161,8 +192,9 @@ class Hub:
         """Give a frame without a number to whoever is there."""
         room = self._rooms.get(channel)
         if room is not None:
+            frame = framed(text)
             for line in list(room.lines):
-                line.loose(text)
+                line.loose(frame)
 
     def notice(self, heads: dict[str, int]) -> None:
         """Learn how far channels have come; lines that are behind are caught up."""
@@ -174,7 +206,7 @@ class Hub:
 
     async def catch_up(self) -> None:
         """Ask the database how far channels have come: what nobody told us, too, is then delivered."""
-        async with self._database.reading() as session:
+        async with self._database.glance() as session:
             self.notice(await channels.list_heads(session))
 
     def end(self, ended: Ended, *, now: datetime) -> None:
@@ -189,8 +221,8 @@ class Hub:
             line.hang_up(RESTART)
 
     def _advance(self, room: _Room, line: Line) -> None:
-        while line.sent is not None and (text := room.early.get(line.sent + 1)) is not None:
-            line.say(text)
+        while line.sent is not None and (frame := room.early.get(line.sent + 1)) is not None:
+            line.say(frame)
             line.sent += 1
 
     def _mend(self, channel: str, room: _Room) -> None:
@@ -203,7 +235,7 @@ class Hub:
         while behind := [
             line.sent
             for line in room.lines
-            if line.sent is not None and not line.closed and line.sent < room.head
+            if line.sent is not None and line.closed is None and line.sent < room.head
         ]:
             try:
                 async with self._database.reading() as session:
@@ -223,16 +255,16 @@ class Hub:
             self._replay(room, missed)
 
     def _replay(self, room: _Room, missed: Sequence[Numbered]) -> None:
-        texts = [(frame.seq, frame.text) for frame in missed]
+        frames = [(frame.seq, framed(frame.text)) for frame in missed]
         for line in list(room.lines):
-            for seq, text in texts:
+            for seq, frame in frames:
                 if line.sent is not None and seq == line.sent + 1:
-                    line.say(text)
+                    line.say(frame)
                     line.sent = seq
-            if line.sent is not None and line.sent < texts[-1][0]:
+            if line.sent is not None and line.sent < frames[-1][0]:
                 # What it waits for is forgotten, though not what came after.
                 line.hang_up(RESYNC)
-        room.early = {seq: text for seq, text in room.early.items() if seq > texts[-1][0]}
+        room.early = {seq: frame for seq, frame in room.early.items() if seq > frames[-1][0]}
 
 
 async def hear_bus(

@@ -27,6 +27,7 @@ from core.bulk import BulkInsert, BulkUpdate, among
 from core.clock import utcnow
 from core.events import REGISTRY, Event
 from core.ids import new_id
+from core.question import Question
 
 log = structlog.get_logger()
 
@@ -82,6 +83,9 @@ _RECORD: Final = BulkInsert(
     SQLModel.metadata.tables["outbox"], ("id", "name", "at", "data", "tries", "done_at")
 )
 _DONE: Final = BulkUpdate(SQLModel.metadata.tables["outbox"], key="id", columns=("done_at",))
+_DONE_AT_ONCE: Final = BulkUpdate(
+    SQLModel.metadata.tables["outbox"], key="id", was="tries", columns=("tries", "done_at")
+)
 _HEAR: Final = BulkInsert(
     SQLModel.metadata.tables["heard"],
     ("event_id", "reaction"),
@@ -150,10 +154,11 @@ class Relay:
         """Take the events, react and note them done in one transaction: exactly once, or not at all.
 
         What the reactions record is reacted to there and then: a chain of news is one transaction.
+        Nothing is locked until its end; should another relay have taken one of the events, all is undone.
         """
         now = utcnow()
         async with self.database.transaction() as session:
-            rows = (await session.execute(_CLAIM, {"now": now, "most": self.batch})).all()
+            rows = await _WAITING.ask(session, now=now, most=self.batch)
             if any(row.tries for row in rows):
                 raise _NotTogether
             waiting: Sequence[Any] = rows
@@ -163,7 +168,7 @@ class Relay:
                         await reaction(session, [event for _, event in events], now)
                 waiting = session.info.pop("news", ())
                 ending.later(session, _RECORD, [news._replace(done_at=now) for news in waiting])
-            ending.later(session, _DONE, [(row.id, now) for row in rows])
+            ending.later(session, _DONE_AT_ONCE, [(row.id, 0, 1, now) for row in rows])
         return len(rows)
 
     async def _apart(self) -> int:
@@ -260,7 +265,7 @@ def _uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-_CLAIM: Final = (
+_TO_DO: Final = (
     select(col(Outbox.id), col(Outbox.name), col(Outbox.data), col(Outbox.tries))
     .where(col(Outbox.done_at).is_(None))
     .where(
@@ -269,8 +274,9 @@ _CLAIM: Final = (
     )
     .order_by(col(Outbox.id))
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
 )
+_WAITING: Final = Question(_TO_DO)
+_CLAIM: Final = _TO_DO.with_for_update(skip_locked=True)
 
 
 async def find_lag(session: AsyncSession) -> tuple[int, datetime | None]:

@@ -10,17 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core import channels
-from core.clock import utcnow
 from core.db import Database, DatabaseAway
 from core.errors import DomainError
 from core.http import problem_body, refuse_twice
-from core.hub import AWAY, NO_HELLO, RESYNC, Hub, Line
+from core.hub import AWAY, NO_HELLO, Hub, Line
 from core.texts import Lang
+from core.wire import WIRE, framed
 
 log = structlog.get_logger()
 
 HELLO_S: Final = 10
-PING_S: Final = 20
 WRITE_S: Final = 30
 """How long a client may read nothing before it is let go: its socket must not hold a task for ever."""
 WORD_MOST: Final = 64 * 1024
@@ -46,28 +45,15 @@ async def serve(
     `snapshot` reads everything in the channel's scope; `hear` answers one message of the client, or
     gives None when there is nothing to answer. What it raises as a refusal is answered in `lang`.
     """
-    # The writer is there from the first moment: whoever hangs up does not wait for a hello.
-    writer = asyncio.create_task(_write(websocket, line))
-    conversation = asyncio.create_task(
-        _converse(websocket, hub, database, line, snapshot, hear, lang, replay_limit)
-    )
+    # From the first moment: whoever hangs up does not wait for a hello.
+    line.speak_on(websocket.scope["extensions"][WIRE])
     try:
-        await asyncio.wait((writer, conversation), return_when=asyncio.FIRST_COMPLETED)
-        # However the conversation ended, the writer has the last word, should the client be there.
-        line.hang_up(RESYNC)
-        await asyncio.wait((writer,))
+        await _converse(websocket, hub, database, line, snapshot, hear, lang, replay_limit)
+    except _ENDINGS as end:
+        log.debug("socket_broken", error=repr(end))
     finally:
+        # However the conversation ended, the client is told, should it be there.
         hub.detach(line)
-        await _end(writer, conversation)
-
-
-async def _end(*tasks: asyncio.Task[None]) -> None:
-    """End both sides; only what is no way for a socket to end is raised."""
-    for task in tasks:
-        task.cancel()
-    for ending in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(ending, Exception) and not isinstance(ending, _ENDINGS):
-            raise ending
 
 
 _ENDINGS: Final = (WebSocketDisconnect, OSError, RuntimeError)
@@ -90,13 +76,13 @@ async def _converse(
         return
     try:
         await _open(websocket, hub, database, line, hello, snapshot, replay_limit)
-        while not line.closed:
+        while line.closed is None:
             try:
                 answer = await hear(await _read_json(websocket, lang))
             except DomainError as refused:
                 answer = {"refused": None, "problem": problem_body(refused, lang)}
             if answer is not None:
-                line.say(_text(answer))
+                line.say(framed(_text(answer)))
     except DatabaseAway as away:
         # What was asked may have been done or not: who asks again, later, is told which.
         log.error("database_away", error=str(away))  # noqa: TRY400
@@ -131,42 +117,40 @@ async def _open(
     snapshot: Snapshot,
     replay_limit: int,
 ) -> None:
-    async with database.reading() as session:
-        head = await channels.find_head(session, channel=line.channel)
-        missed = (
-            await channels.list_since(
-                session, channel=line.channel, seq=last, most=replay_limit + 1
-            )
-            if isinstance(last, int) and 0 <= last <= head
-            else None
-        )
-        if missed is not None and len(missed) == head - last <= replay_limit:  # type: ignore[operator]
-            texts = [_text({"resumed": {"from": head - len(missed) + 1, "to": head}})]
-            texts += [frame.text for frame in missed]
-        else:
-            texts = [_text({"snapshot": await snapshot(session), "seq": head})]
+    async with hub.opening:
+        head, texts = await _resume(
+            database, line.channel, last, replay_limit
+        ) or await _start_anew(database, line.channel, snapshot)
     for text in texts:
         # What was read for somebody whose session has ended meanwhile is not said any more.
-        if line.closed:
+        if line.closed is not None:
             return
         await _send(websocket, text)
     hub.start(line, at=head)
 
 
-async def _write(websocket: WebSocket, line: Line) -> None:
-    while True:
-        try:
-            async with asyncio.timeout(PING_S):
-                item = await line.queue.get()
-        except TimeoutError:
-            if line.sent is None:
-                continue
-            item = channels.unnumbered("ping", {}, utcnow())
-        if isinstance(item, int):
-            async with asyncio.timeout(WRITE_S):
-                await websocket.close(item)
-            return
-        await _send(websocket, item)
+async def _resume(
+    database: Database, channel: str, last: object, replay_limit: int
+) -> tuple[int, list[str]] | None:
+    """Give where the channel stands and what to say, or None when what was missed is too much, or not to be had."""
+    if not isinstance(last, int) or not 0 <= last <= channels.SEQ_MOST:
+        return None
+    async with database.glance() as session:
+        head, missed = await channels.list_missed(
+            session, channel=channel, seq=last, most=replay_limit + 1
+        )
+    if last > head or len(missed) != head - last or len(missed) > replay_limit:
+        return None
+    opening = _text({"resumed": {"from": last + 1, "to": head}})
+    return head, [opening, *(frame.text for frame in missed)]
+
+
+async def _start_anew(
+    database: Database, channel: str, snapshot: Snapshot
+) -> tuple[int, list[str]]:
+    async with database.reading() as session:
+        head = await channels.find_head(session, channel=channel)
+        return head, [_text({"snapshot": await snapshot(session), "seq": head})]
 
 
 async def _send(websocket: WebSocket, text: str) -> None:

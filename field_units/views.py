@@ -21,6 +21,7 @@ from core.bus import Bus
 from core.clock import iso, utcnow
 from core.hub import Hub, Line
 from core.scope import channels_of
+from core.wire import framed
 from field_units.values import Position, Roster
 
 TICK_S: Final = 0.25
@@ -211,9 +212,9 @@ class Views:
             f'{{"whole":{"true" if whole else "false"},'
             f'"units":[{",".join(here)}],"left":[{",".join(gone)}]}}'
         )
-        text = channels.unnumbered("units.moved", orjson.Fragment(data), now)
+        frame = framed(channels.unnumbered("units.moved", orjson.Fragment(data), now))
         for line in lines:
-            line.loose(text)
+            line.loose(frame)
 
     def _fragment(self, i: int) -> str:
         ground = self._ground
@@ -230,11 +231,11 @@ class Views:
                 "lat": float(ground.lat[i]),
                 "at": iso(datetime.fromtimestamp(float(ground.at[i]), UTC)),
             }
-            text = channels.unnumbered("unit.moved", data, now)
+            frame = framed(channels.unnumbered("unit.moved", data, now))
             for channel in channels_of_unit(ground.roster, unit.code):
                 for line in self._hub.following(channel):
                     if line not in self._views:
-                        line.loose(text)
+                        line.loose(frame)
         ground.moved_plain[:] = False
 
 

@@ -43,7 +43,7 @@ class PlatformDoor:
 
     async def _ask(self, authorization: str, token: str) -> str:
         asked_at = utcnow()
-        async with self._database.reading() as session:
+        async with self._database.glance() as session:
             platform = await operations.find_platform(session, token=token)
         if len(self._known) >= MOST:
             self._known.clear()

@@ -22,6 +22,7 @@ import main
 from core.db import Database
 from core.preflight import free_port
 from core.settings import Settings
+from core.wire import Wire
 from integration import demo
 
 PATIENCE_S = 15
@@ -174,7 +175,7 @@ async def running_platform(settings: Settings, folder: Path) -> AsyncIterator[Pl
             app,
             host="127.0.0.1",
             port=port,
-            ws="websockets-sansio",
+            ws=Wire,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=2,

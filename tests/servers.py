@@ -11,7 +11,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,8 +34,8 @@ NOT_DURABLE: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=o
 
 
 @contextmanager
-def postgres(*, fsync: bool = True) -> Iterator[str]:
-    """Run a PostgreSQL of our own; gives the URL of its empty first database.
+def postgres(*, fsync: bool = True, settings: Sequence[str] = ()) -> Iterator[str]:
+    """Run a PostgreSQL of our own, with these settings more; gives the URL of its empty first database.
 
     `ONEDOOR_TEST_POSTGRES_BIN` names the folder of another PostgreSQL's programs. Without `fsync`
     it is quicker and only good for tests that survive no crash.
@@ -45,7 +45,7 @@ def postgres(*, fsync: bool = True) -> Iterator[str]:
         guard.remove(scratch)
         cluster = make_cluster(scratch)
         for attempt in (1, 2, 3):
-            program, url = postgres_program(cluster, fsync=fsync)
+            program, url = postgres_program(cluster, fsync=fsync, settings=settings)
             log = scratch / "postgres.log"
             with log.open("wb") as output:
                 process = guard.spawn(program, output=output)
@@ -79,7 +79,9 @@ def make_cluster(scratch: Path) -> Cluster:
     return Cluster(binaries, data, user, password)
 
 
-def postgres_program(cluster: Cluster, *, fsync: bool) -> tuple[Program, str]:
+def postgres_program(
+    cluster: Cluster, *, fsync: bool, settings: Sequence[str] = ()
+) -> tuple[Program, str]:
     """Tell how a cluster is started on a port that is free now, and its URL."""
     port = free_port()
     program = Program(
@@ -88,7 +90,7 @@ def postgres_program(cluster: Cluster, *, fsync: bool) -> tuple[Program, str]:
             f"{cluster.binaries}/postgres",
             *("-D", str(cluster.data), "-p", str(port), "-h", "127.0.0.1", "-k", ""),
             *_settings("max_connections=200", "shared_buffers=64MB"),
-            *_settings(*(() if fsync else NOT_DURABLE)),
+            *_settings(*(() if fsync else NOT_DURABLE), *settings),
         ],
         cwd=cluster.data.parent,
         user=cluster.user,

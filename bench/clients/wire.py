@@ -99,12 +99,13 @@ class Line(asyncio.Protocol):
 class Wire(asyncio.Protocol):
     """A socket: says hello once it is let in, answers pings, gives every text with its moment."""
 
-    def __init__(self, *, path: str, token: str, heard: Heard) -> None:
+    def __init__(self, *, path: str, token: str, heard: Heard, last_seq: int | None = None) -> None:
         self.path = path
-        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        """Done with the first text, which is the snapshot."""
+        self.token = token
+        self.opened: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        """Done with the first text, which is the snapshot, or says from where one goes on."""
         self.closed = False
-        self._token = token
+        self._last_seq = last_seq
         self._heard = heard
         self._buffer = b""
         self._upgraded = False
@@ -112,7 +113,7 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
-        self._transport.write(UPGRADE.format(path=self.path, token=self._token).encode())
+        self._transport.write(UPGRADE.format(path=self.path, token=self.token).encode())
 
     def say(self, text: bytes, opcode: int = TEXT) -> None:
         """Send a message of less than 126 bytes; masked, as it must be, with zeros."""
@@ -128,11 +129,16 @@ class Wire(asyncio.Protocol):
             opcode, text = message
             if opcode == TEXT:
                 if not self.opened.done():
-                    self.opened.set_result(None)
+                    self.opened.set_result(text)
                 else:
                     self._heard(self, text, at)
             elif opcode == PING:
                 self.say(text, PONG)
+
+    def cut(self) -> None:
+        """Be gone without a word, as who loses the network is."""
+        if self._transport is not None:
+            self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
@@ -148,7 +154,7 @@ class Wire(asyncio.Protocol):
             return False
         self._buffer = self._buffer[end + 4 :]
         self._upgraded = True
-        self.say(b'{"hello":{"last_seq":null}}')
+        self.say(json.dumps({"hello": {"last_seq": self._last_seq}}).encode())
         return True
 
     def _next(self) -> tuple[int, bytes] | None:

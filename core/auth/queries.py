@@ -21,8 +21,9 @@ from core.auth.values import (
     normal_username,
 )
 from core.errors import Unauthorized
+from core.question import Question
 
-_PRINCIPAL: Final = (
+_PRINCIPAL: Final = Question(
     select(
         col(Account.id),
         col(LoginSession.id),
@@ -54,11 +55,12 @@ async def principal_of(
     """
     if len(token) > TOKEN_CHARS:
         raise Unauthorized()
-    found = await session.execute(_PRINCIPAL, {"token_hash": hash_token(token), "now": now})
-    row = found.one_or_none()
-    if row is None:
+    found = await _PRINCIPAL.ask(session, token_hash=hash_token(token), now=now)
+    if not found:
         raise Unauthorized()
-    account_id, session_id, username, name, role, node, node_name, unit, changed, expires = row
+    [(account_id, session_id, username, name, role, node, node_name, unit, changed, expires)] = (
+        found
+    )
     return Principal(
         account_id=account_id,
         session_id=session_id,

@@ -65,7 +65,7 @@ async def signed_in(request: Request) -> Principal:
     token, by_cookie = token_of(request)
     if by_cookie and request.method not in SAFE:
         require_own_origin(request, request.app.state.settings)
-    async with database.reading() as session:
+    async with database.glance() as session:
         return await queries.principal_of(session, token=token, by_cookie=by_cookie, now=utcnow())
 
 
@@ -94,7 +94,7 @@ async def principal_of_socket(
     token, by_cookie = token_of(websocket)
     if by_cookie:
         require_own_origin(websocket, settings)
-    async with database.reading() as session:
+    async with database.glance() as session:
         return await queries.principal_of(session, token=token, by_cookie=by_cookie, now=now)
 
 

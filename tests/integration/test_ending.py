@@ -8,18 +8,23 @@ from sqlalchemy import func, select, text
 from sqlmodel import SQLModel, col
 
 from core import channels, ending, outbox
-from core.bulk import BulkInsert
+from core.bulk import BulkInsert, BulkUpdate
 from core.channels import Channel, Frame
 from core.clock import utcnow
 from core.db import Database
 from core.editions import Edition
-from core.ending import AlreadyThere
+from core.ending import AlreadyThere, Overtaken
 from core.outbox import Outbox
 from dispatch.events import TaskMoved
 from tests.waiting import until_read
 
 EDITIONS: Final = BulkInsert(SQLModel.metadata.tables["edition"], ("name", "number"))
 MOVED: Final = TaskMoved(task_id="", case_no="", team="", unit="", state="", at="", actor="")
+
+
+RENUMBER: Final = BulkUpdate(
+    SQLModel.metadata.tables["edition"], key="name", was="number", columns=("number",)
+)
 
 
 async def write_all(database: Database, edition: str) -> None:
@@ -62,6 +67,31 @@ async def test_a_key_that_is_taken_undoes_all_of_it_and_is_told(database: Databa
     assert await count(database) == [2, 2, 2, 2]
 
 
+async def test_a_row_that_was_changed_meanwhile_undoes_all_of_it_and_is_told(
+    database: Database,
+) -> None:
+    async def renumber(was: int, *, with_news: bool) -> None:
+        async with database.transaction() as session:
+            ending.later(session, EDITIONS, [(f"beside-{was}-{with_news}", 1)])
+            ending.later(session, RENUMBER, [("a", was, 2), ("b", 1, 2)])
+            if with_news:
+                channels.publish(session, name="x", data=was, channels=["city"], at=utcnow())
+
+    async with database.transaction() as session:
+        ending.later(session, EDITIONS, [("a", 1), ("b", 1)])
+    for with_news in (True, False):
+        with pytest.raises(Overtaken):
+            await renumber(7, with_news=with_news)
+    assert await count(database) == [2, 0, 0, 0]
+
+    await renumber(1, with_news=True)
+
+    assert await count(database) == [3, 0, 1, 1]
+    async with database.reading() as session:
+        numbers = await session.scalars(select(col(Edition.number)).order_by(col(Edition.name)))
+        assert list(numbers) == [2, 2, 1]
+
+
 async def test_what_was_asked_and_changed_before_belongs_to_the_same_transaction(
     database: Database,
 ) -> None:
@@ -93,6 +123,7 @@ async def test_is_one_round_trip_where_nothing_was_asked_before(postgres_url: st
 
     async with database.transaction() as session:
         ending.later(session, EDITIONS, [("a", 1)])
+    await asyncio.sleep(0)  # the driver tells its loggers a moment later
     alone = list(asked)
     async with database.transaction() as session:
         await session.execute(text("SELECT 1"))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import deque
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from core.auth.values import Ended, Principal, Role
 from core.db import Database
 from core.hub import EARLY_MOST, ENDED, RESTART, RESYNC, Hub, Line, hear_bus
 from core.ids import new_id
+from core.wire import framed
 from tests.waiting import until
 
 AT = datetime(2026, 11, 22, 8, 5, tzinfo=UTC)
@@ -55,12 +57,16 @@ def open_line(hub: Hub, *, at: int = 0, **principal: Any) -> Line:
 
 
 def drain(line: Line) -> list[int]:
-    """Read what a line was given: numbers of frames, or the code it was closed with."""
-    found: list[int] = []
-    while not line.queue.empty():
-        item = line.queue.get_nowait()
-        found.append(item if isinstance(item, int) else json.loads(item)["seq"])
-    return found
+    """Read what a line without a wire was given: numbers of frames, or the code it was closed with."""
+    waiting = line.waiting or deque()
+    found = [json.loads(frame[frame.index(b"{") :])["seq"] for frame in waiting]
+    waiting.clear()
+    return found if line.closed is None else [*found, line.closed]
+
+
+def count(line: Line) -> int:
+    """Count what a line was given."""
+    return len(line.waiting or ()) + (line.closed is not None)
 
 
 @pytest.fixture
@@ -99,7 +105,8 @@ class TestDelivery:
 
         hub.deliver("city", 1, body(7))
 
-        assert line.queue.get_nowait() == f'{{"seq":1,{body(7)}}}'
+        assert line.waiting is not None
+        assert line.waiting.popleft() == framed(f'{{"seq":1,{body(7)}}}')
 
     async def test_puts_frames_in_order(self, database: Database, hub: Hub) -> None:
         await store(database, to=3)
@@ -118,7 +125,7 @@ class TestDelivery:
 
         hub.deliver("city", 3, body(3))
 
-        await until(lambda: line.queue.qsize() == 3)
+        await until(lambda: count(line) == 3)
         assert drain(line) == [1, 2, 3]
 
     async def test_reads_what_it_only_hears_of(self, database: Database, hub: Hub) -> None:
@@ -127,7 +134,7 @@ class TestDelivery:
 
         hub.notice({"city": 3, "team:A": 9})
 
-        await until(lambda: line.queue.qsize() == 2)
+        await until(lambda: count(line) == 2)
         assert drain(line) == [2, 3]
 
     async def test_brings_a_fast_reader_through_any_gap(self, database: Database, hub: Hub) -> None:
@@ -136,8 +143,8 @@ class TestDelivery:
 
         async def read() -> None:
             while True:
-                item = await line.queue.get()
-                heard.append(item if isinstance(item, int) else json.loads(item)["seq"])
+                heard.extend(drain(line))
+                await asyncio.sleep(0)
 
         reading = asyncio.create_task(read())
         hub.notice({"city": 50})
@@ -157,7 +164,7 @@ class TestDelivery:
 
         hub.notice({"city": 3})
 
-        await until(lambda: not behind.queue.empty() and not close.queue.empty())
+        await until(lambda: count(behind) and count(close))
         assert drain(behind) == [RESYNC]
         assert drain(close) == [3]
 
@@ -166,7 +173,7 @@ class TestDelivery:
 
         hub.deliver("city", 9, body(9))
 
-        await until(lambda: not line.queue.empty())
+        await until(lambda: count(line))
         assert drain(line) == [RESYNC]
 
     async def test_is_whole_and_in_order_whatever_the_bus_does(
@@ -202,8 +209,8 @@ class TestDelivery:
                 roomy.detach(line)
 
 
-def _was_given(line: Line, count: int) -> bool:
-    return line.queue.qsize() >= count
+def _was_given(line: Line, most: int) -> bool:
+    return count(line) >= most
 
 
 class TestOpening:
@@ -211,7 +218,7 @@ class TestOpening:
         line = hub.attach(channel="city", principal=make_principal())
         for seq in (5, 6, 7):
             hub.deliver("city", seq, body(seq))
-        assert line.queue.empty()
+        assert not count(line)
 
         hub.start(line, at=5)
         hub.deliver("city", 8, body(8))
@@ -229,7 +236,7 @@ class TestOpening:
 
         roomy.start(line, at=0)
 
-        await until(lambda: line.queue.qsize() == last)
+        await until(lambda: count(line) == last)
         assert drain(line) == list(range(1, last + 1))
 
 
@@ -259,7 +266,7 @@ class TestSlowReader:
 
         hub.loose("city", '{"name":"ping"}')
 
-        assert line.queue.empty()
+        assert not count(line)
 
 
 class TestEnd:
@@ -324,7 +331,7 @@ class TestHearBus:
 
         await hear_bus(hub, messages())
 
-        await until(lambda: line.queue.qsize() == 3)
+        await until(lambda: count(line) == 3)
         assert drain(line) == [1, -1, 2]
 
     async def test_catches_up_when_it_hears_again_after_a_silence(
@@ -338,5 +345,5 @@ class TestHearBus:
 
         await hear_bus(hub, messages())
 
-        await until(lambda: line.queue.qsize() == 2)
+        await until(lambda: count(line) == 2)
         assert drain(line) == [1, 2]

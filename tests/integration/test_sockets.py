@@ -24,6 +24,7 @@ from core.channels import Numbered
 from core.db import Database
 from core.hub import ENDED, NO_HELLO, RESYNC, Hub, Line
 from core.preflight import free_port
+from core.wire import Wire
 from tests.integration.test_hub import make_principal
 from tests.waiting import PATIENCE_S, until
 
@@ -56,6 +57,7 @@ class Server:
     hub: Hub
     replay_limit: int
     lines: list[Line] = field(default_factory=list)
+    config: uvicorn.Config = field(init=False)
     while_reading: Callable[[], Any] | None = None
     """Done while somebody's snapshot is being read."""
 
@@ -156,18 +158,17 @@ async def server(database: Database) -> AsyncIterator[Server]:
     database.session_info["announce"] = running.deliver
     app = FastAPI()
     app.websocket("/")(running.serve)
-    uvicorn_server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host="127.0.0.1",
-            port=port,
-            ws="websockets-sansio",
-            log_config=None,
-            ws_per_message_deflate=False,
-            ws_max_size=64 * 1024,
-            timeout_graceful_shutdown=2,
-        )
+    running.config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=port,
+        ws=Wire,
+        log_config=None,
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        timeout_graceful_shutdown=2,
     )
+    uvicorn_server = uvicorn.Server(running.config)
     task = asyncio.create_task(uvicorn_server._serve())
     await until(lambda: uvicorn_server.started)
     yield running
@@ -293,19 +294,23 @@ class TestWords:
 
 
 class TestPing:
-    async def test_is_said_to_who_hears_nothing_else(
-        self, server: Server, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(sockets, "PING_S", 0.02)
+    async def test_is_said_every_so_often(self, server: Server) -> None:
+        server.config.ws_ping_interval = 0.02
         async with server.opened() as client:
             ping = await client.hear()
 
         assert (ping["name"], ping["data"], "seq" in ping) == ("ping", {}, False)
 
-    async def test_is_not_said_before_the_hello_was_answered(
-        self, server: Server, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(sockets, "PING_S", 0.02)
+    async def test_that_is_not_answered_ends_the_socket(self, server: Server) -> None:
+        server.config.ws_ping_interval, server.config.ws_ping_timeout = 0.02, 0.1
+        async with server.opened(max_queue=1, close_timeout=0.1) as client:
+            client.wire.transport.pause_reading()
+
+            await until(lambda: server.hub.online("city") == 0)
+            client.wire.transport.abort()
+
+    async def test_is_not_said_before_the_hello_was_answered(self, server: Server) -> None:
+        server.config.ws_ping_interval = 0.02
         async with server.connected() as wire:
             await asyncio.sleep(0.1)
             await wire.send('{"hello": {"last_seq": null}}')
@@ -320,9 +325,9 @@ class TestSlowReader:
             client.wire.transport.pause_reading()
             for n in range(1, last + 1):
                 await server.say(n, padding=PADDING)
-                if not server.hub.online("city") or server.lines[0].closed:
+                if not server.hub.online("city") or server.lines[0].closed is not None:
                     break
-            assert server.lines[0].closed
+            assert server.lines[0].closed == RESYNC
             client.wire.transport.resume_reading()
             heard, code = await client.hear_out()
         assert code == RESYNC

@@ -175,11 +175,14 @@ class TestDelivery:
             "phones": {"C0": 9, "C1": late + 5_000_000},
         }
 
-        run = compare(sent, heard, {"C0", "C1", "C4"}, rate=500)
+        offered = {"C0": 0, "C1": late + 4_000_000, "C4": late}
+
+        run = compare(sent, heard, offered, rate=500)
 
         assert sum(run.lost.values()) == 3
         assert run.console_ms == [2.0, 3.0]
         assert run.phones_ms == [5.0]
+        assert run.committed_ms == [1.0]
 
 
 def _sent(event_id: str, at: int, case_no: str | None) -> dict[str, Any]:

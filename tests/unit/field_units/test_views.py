@@ -13,6 +13,7 @@ from core.auth.values import Principal, Role
 from core.bus import Bus
 from core.hub import Hub, Line
 from core.scope import sees
+from core.wire import framed
 from field_units.values import Position, Roster, TeamFacts, TeamKind, UnitFacts
 from field_units.views import PLAIN_EVERY, Box, Views
 
@@ -59,8 +60,9 @@ class Consoles:
                 self.read(line)
 
     def read(self, line: Line) -> None:
-        while not line.queue.empty():
-            frame = json.loads(line.queue.get_nowait())  # type: ignore[arg-type]
+        while line.waiting:
+            said = line.waiting.popleft()
+            frame = json.loads(said[said.index(b"{") :])
             self.heard[line].append(frame)
             data, seen = frame["data"], self.seen[line]
             if frame["name"] == "units.moved":
@@ -155,19 +157,22 @@ def test_consoles_that_look_at_the_same_are_told_by_one_text(consoles: Consoles)
     consoles.move("U1", 120.1, 30.1)
     consoles.views.tick(NOW)
 
-    assert one.queue.get_nowait() is other.queue.get_nowait()
+    assert one.waiting
+    assert other.waiting
+    assert one.waiting.popleft() is other.waiting.popleft()
 
 
 def test_nothing_stands_behind_what_is_not_read(consoles: Consoles) -> None:
     line = consoles.open("city", (119.0, 29.0, 121.0, 31.0))
     consoles.tick()
-    line.say('{"seq":1}')
+    line.say(framed('{"seq":1}'))
     for step in range(20):
         consoles.move("U1", 120.0 + step / 100, 30.1, NOW + timedelta(seconds=step))
         consoles.views.tick(NOW)
 
-    assert line.queue.qsize() == 1
-    line.queue.get_nowait()
+    assert line.waiting
+    assert len(line.waiting) == 1
+    line.waiting.popleft()
     consoles.tick()
     assert consoles.seen[line] == {"U1": (120.19, 30.1)}
 

@@ -1,0 +1,81 @@
+"""A question that never changes but for its values: put together once, then handed to the driver.
+
+Only for hot paths. SQLAlchemy would look up, bind and wrap it anew each time, at several times what
+PostgreSQL needs to answer.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, Select, TypeDecorator
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import driver
+
+_Turn = Callable[[Any], Any] | None
+_Compiled = tuple[str, list[tuple[str, Any, _Turn]], Callable[[Any], Any]]
+"""The text, what goes into it (name, value when none is given, how it is written), how a row is read."""
+
+
+class Question:
+    """A `SELECT` of columns, its values given by name; rows come back with the columns' names.
+
+    In a transaction that has not written yet it is asked outside of one: it sees what is committed, as
+    any statement does, not what the session has still to flush, and locks nothing. What it read must be
+    guarded when it is written back (`core.bulk.BulkUpdate`).
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self._statement = statement
+        self._compiled: _Compiled | None = None
+
+    async def ask(self, session: AsyncSession, **values: object) -> Sequence[Any]:
+        """Ask, and give all rows."""
+        dialect = session.get_bind().dialect
+        if dialect.name == "sqlite" or await _begins_one_moment(session):
+            rows: Sequence[Any] = (await session.execute(self._statement, values)).all()
+            return rows
+        if self._compiled is None:
+            self._compiled = _compile(self._statement, dialect)
+        text, binds, make = self._compiled
+        given = [
+            turn(values.get(name, fixed)) if turn else values.get(name, fixed)
+            for name, fixed, turn in binds
+        ]
+        return [make(row) for row in await driver.fetch(session, text, given)]
+
+
+def _compile(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compiled:
+    compiled: Any = statement.compile(dialect=dialect)
+    binds = [
+        (name, fixed, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in compiled.positiontup or ()
+        for fixed in [compiled.params[name]]
+    ]
+    columns = list(statement.selected_columns)
+    names = [column.key or f"_{number}" for number, column in enumerate(columns)]
+    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+    # All else the driver already reads as we want it.
+    turns = [
+        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if isinstance(column.type, JSON | TypeDecorator)
+        else None
+        for column in columns
+    ]
+
+    def make(found: Any) -> Any:
+        read = (
+            value if turn is None else turn(value) for value, turn in zip(found, turns, strict=True)
+        )
+        return row._make(read)
+
+    return compiled.string, binds, make if any(turns) else row._make
+
+
+async def _begins_one_moment(session: AsyncSession) -> bool:
+    """Tell whether this is the first question of a session that is to see one moment (`Database.reading`)."""
+    if not session.info.get("one_moment"):
+        return False
+    pooled = await driver.connection_of(session)
+    return not pooled.driver_connection.is_in_transaction()
