@@ -2,14 +2,14 @@
 
 DomainError
 ├── Conflict
-│   └── IllegalDuty       from how the unit stands this cannot be said
+│   ├── IllegalDuty       from how the unit stands this cannot be said
+│   └── DutyIdTaken       this id is another word's already
 ├── Unauthorized
 │   └── DeviceUnknown     this id is no device's, or the device was revoked
 ├── NotFound
 │   ├── DeviceNotFound    there is no device of this id that still works
 │   └── RecusalNotFound   there is no such recusal
 ├── Invalid
-│   ├── BadDuty           a word about duty that cannot be read
 │   └── OfficerUnknown    there is no such officer
 └── TooMany
     └── TooManyPositions  more often than anybody needs to know where a unit is
@@ -24,10 +24,10 @@ class IllegalDuty(Conflict):
     title = "Not from this duty"
 
 
-class BadDuty(Invalid):
-    """A word about duty that cannot be read; `errors` names each field that is wrong."""
+class DutyIdTaken(Conflict):
+    """This id is another word's about duty already."""
 
-    title = "Not a word about duty"
+    title = "Id taken"
 
 
 class DeviceUnknown(Unauthorized):

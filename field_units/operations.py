@@ -17,7 +17,7 @@ from core.ids import new_id
 from core.scope import channels_of
 from field_units import duty
 from field_units.duty import Said, Stand
-from field_units.errors import BadDuty, DeviceNotFound, DeviceUnknown
+from field_units.errors import DeviceNotFound, DeviceUnknown, DutyIdTaken
 from field_units.lifecycle import Duty, DutyDo
 from field_units.models import Device, DutyHistory, UnitDuty
 from field_units.queries import said_of
@@ -51,7 +51,7 @@ async def say_duty(
     """Take a crew's word about its duty, once: the same word again, or one that says what is so, changes nothing.
 
     :raises IllegalDuty: when the unit stands so that this cannot be said
-    :raises BadDuty: when the id is another word's
+    :raises DutyIdTaken: when the id is another word's
     """
     row = await session.get(UnitDuty, unit.code, with_for_update=True)
     said = None if row is None else said_of(row)
@@ -59,10 +59,7 @@ async def say_duty(
     local = now.astimezone(zone)
     if known is not None:
         if (known.unit, known.do) != (unit.code, word.do):
-            raise BadDuty(
-                "This id is another word's.",
-                errors=[{"in": "body", "pointer": "/id", "rule": "unique", "detail": ""}],
-            )
+            raise DutyIdTaken("This id is another word's.")
         return Told(duty.stand(unit, said, local), None)
     fresh = duty.say(
         unit,

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
+from core.words import Moment
 from field_units.cells import Cells
 from field_units.lifecycle import DutyDo
 
@@ -143,7 +144,7 @@ class DutyIn(BaseModel):
 
     do: DutyDo
     id: UUID
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     """The device's time, with offset."""
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, false, text
 from sqlmodel import Field, SQLModel
 
 from core import db
@@ -36,11 +36,11 @@ class Case(SQLModel, table=True):
     item: str | None = None
     body: str | None = None
     unit: str | None = None
-    hops: int = 0
+    hops: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """How often it was sent back."""
     due_at: datetime | None = Field(default=None, sa_type=db.Utc)
     """When it is to be handled: the limit of `limit_rule`, reckoned by `command.clocks`."""
-    due_provisional: bool = False
+    due_provisional: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     near_at: datetime | None = Field(default=None, sa_type=db.Utc)
     limit_rule: str | None = None
     """The row of time limits that applied when it came, and its version."""

@@ -72,7 +72,7 @@ class ExtensionIn(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     id: UUID
-    value: Annotated[float, Field(gt=0, le=3660)]
+    value: Annotated[float, Field(ge=0.25, le=3660)]
     reason: Annotated[Words, Field(min_length=1, max_length=500)]
 
 

@@ -83,7 +83,7 @@ async def order_about_task(
 
 
 @router.post(
-    "/api/v1/tasks/orders:bulk",
+    "/api/v1/orders:batch",
     summary="Order something about many tasks",
     responses={
         200: {"model": BulkOut},

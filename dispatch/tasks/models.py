@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from core import db
@@ -32,7 +32,7 @@ class Task(SQLModel, table=True):
     moves: list[dict[str, Any]] = Field(sa_type=db.Json)
     offer_frame: UUID | None = None
     offered_at: datetime | None = Field(default=None, sa_type=db.Utc)
-    role: str = "lead"
+    role: str = Field(default="lead", sa_column_kwargs={"server_default": "lead"})
     """`lead` moves its case; `part` moves its parent; `assist` moves nothing; `rival`: who accepts first leads."""
     parent_id: UUID | None = None
     """The task this one is a part of, or assists."""
@@ -47,7 +47,7 @@ class Task(SQLModel, table=True):
     cell: str | None = None
     """Where it is, to some hundred metres, and whom it is about: who was here before goes again."""
     subject: str | None = None
-    by_hand: bool = False
+    by_hand: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether an operator chooses its unit (dispatch.sending)."""
     created_at: datetime = Field(sa_type=db.Utc)
     changed_at: datetime = Field(sa_type=db.Utc)

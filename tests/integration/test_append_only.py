@@ -79,7 +79,8 @@ async def rows(database: Database, table: str) -> list[Any]:
 
 async def attempt(database: Database, statement: str, table: str, *, pragma: str = "") -> None:
     """Try a statement as anybody might who has the database's password."""
-    columns = [column.name for column in MODELS[table].__table__.columns]
+    # A column may be called what SQL calls something else.
+    columns = [f'"{column.name}"' for column in MODELS[table].__table__.columns]
     async with database.transaction() as session:
         found = await session.scalar(text(f"SELECT id FROM {table}"))
         if pragma:
@@ -87,7 +88,7 @@ async def attempt(database: Database, statement: str, table: str, *, pragma: str
         filled = statement.format(
             table=table,
             columns=", ".join(columns),
-            others=", ".join(f"'{new_id().hex}'" if c == "id" else c for c in columns),
+            others=", ".join(f"'{new_id().hex}'" if c == '"id"' else c for c in columns),
         )
         given = {"id": found, "other": _like(found)}
         await session.execute(

@@ -116,7 +116,7 @@ async def test_a_bulk_over_http_answers_row_by_row_and_its_trial_changes_nothing
 
     async def send(**more: Any) -> Any:
         answer = await platform.client.post(
-            "/api/v1/tasks/orders:bulk", json={"orders": orders, **more}, headers=headers
+            "/api/v1/orders:batch", json={"orders": orders, **more}, headers=headers
         )
         assert answer.status_code == 200
         return answer.json()
@@ -151,7 +151,7 @@ async def test_a_bulk_is_the_same_as_so_many_orders_alone(platform: Platform) ->
             f"/api/v1/tasks/{task['id']}/orders", json=said | {"id": str(uuid4())}, headers=headers
         )
     await platform.client.post(
-        "/api/v1/tasks/orders:bulk",
+        "/api/v1/orders:batch",
         headers=headers,
         json={
             "orders": [

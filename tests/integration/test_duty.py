@@ -16,7 +16,7 @@ from core.timers import Timer
 from dispatch.push import Forces
 from field_units import operations
 from field_units.duty import stand
-from field_units.errors import BadDuty, IllegalDuty
+from field_units.errors import DutyIdTaken, IllegalDuty
 from field_units.lifecycle import Duty, DutyDo
 from field_units.models import DutyHistory
 from field_units.operations import BREAK, Told
@@ -84,9 +84,9 @@ class TestWord:
         word = uuid4()
         await say(city, DutyDo.START_BREAK, word_id=word)
 
-        with pytest.raises(BadDuty):
+        with pytest.raises(DutyIdTaken):
             await say(city, DutyDo.SIGN_OFF, word_id=word)
-        with pytest.raises(BadDuty):
+        with pytest.raises(DutyIdTaken):
             await say(city, DutyDo.START_BREAK, unit="YZ-U1", word_id=word)
 
     async def test_that_cannot_be_said_changes_nothing(self, city: Database) -> None:

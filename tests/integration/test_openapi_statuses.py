@@ -200,7 +200,7 @@ async def _of_cases(asker: Asker, officer: Headers, operator: Headers) -> None:
 
 
 async def _of_orders(asker: Asker, officer: Headers, operator: Headers) -> None:
-    one, many = "POST /api/v1/tasks/{task_id}/orders", "POST /api/v1/tasks/orders:bulk"
+    one, many = "POST /api/v1/tasks/{task_id}/orders", "POST /api/v1/orders:batch"
     who = "GET /api/v1/tasks/{task_id}/candidates"
     async with asker.platform.phone("yz-team") as phone:
         reported = await asker.platform.report()
@@ -820,7 +820,7 @@ async def _of_slow_bodies(
         await asker.ask_slowly(order, operator, f"/api/v1/tasks/{task}/orders")
         rulings = "POST /api/v1/cases/{case_no}/rulings"
         await asker.ask_slowly(rulings, operator, "/api/v1/cases/20260101-000000/rulings")
-        for path in ("/api/v1/tasks/orders:bulk", "/api/v1/recusals"):
+        for path in ("/api/v1/orders:batch", "/api/v1/recusals"):
             await asker.ask_slowly(f"POST {path}", operator)
         for path in ("clock", "extensions", "extensions/{extension_id}/answer"):
             operation = "POST /api/v1/cases/{case_no}/" + path
