@@ -162,7 +162,12 @@ def _measure(wanted: ExtensionIn, limit: TimeLimitFacts) -> None:
             "This is more than may be given, or part of a day.",
             most=most,
             unit=limit.length.unit.value,
-            errors=[{"in": "body", "pointer": "/value", "rule": "too_long", "detail": ""}],
+            errors=[
+                {
+                    **{"in": "body", "pointer": "/value", "rule": "range", "detail": ""},
+                    "allowed": {"maximum": most},
+                }
+            ],
         )
 
 

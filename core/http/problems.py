@@ -180,7 +180,11 @@ def _spoken(told: dict[str, Any], lang: Lang) -> dict[str, Any]:
     if not texts.has(key):
         return told
     bounds = allowed if isinstance(allowed, dict) else {}
-    return {**told, "detail": texts.say(key, lang, **bounds)}
+    try:
+        return {**told, "detail": texts.say(key, lang, **bounds)}
+    except KeyError:
+        # Words that want a bound which was not told: its own sentence is better than none.
+        return told
 
 
 def _key(kind: type) -> str:

@@ -203,6 +203,25 @@ class TestExtension:
             "同意",
         )
 
+    async def test_of_more_than_the_row_gives_or_of_part_of_a_day_is_refused(
+        self, platform: Platform
+    ) -> None:
+        case_no = await worked(platform)
+
+        for value in (3660, 1.5):
+            status, refused = await post(
+                platform,
+                f"{case_no}/extensions",
+                "yz-team",
+                id=str(uuid4()),
+                value=value,
+                reason="x",
+            )
+
+            assert status in (409, 422), refused
+            assert refused["errors"][0]["pointer"] == "/value"
+            assert refused["errors"][0]["allowed"]["maximum"] > 0
+
     async def test_of_another_units_case_is_not_there(self, platform: Platform) -> None:
         case_no = (await platform.report(location=OUTSIDE))["case_no"]
 
