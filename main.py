@@ -492,9 +492,7 @@ def whoever_is_near(world: Keeper, presence: Presence, duties: Duties) -> Neares
     """Give what a call for help asks: where units are, and who is on duty."""
     return Nearest(
         presence=presence,
-        said=duties.of,
-        roster=lambda: world().roster,
-        zone=lambda: world().city.zone,
+        forces=lambda: muster(world(), presence, duties),
     )
 
 

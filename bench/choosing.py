@@ -80,6 +80,7 @@ async def _measure(database: Database, pace: Pace) -> list[Figure]:
                 bases=world.roster.bases,
                 fits=fits,
                 now=now,
+                stale=timedelta(seconds=world.weights.position_stale_s),
             )
         )
         for task in tasks
@@ -92,7 +93,7 @@ async def _measure(database: Database, pace: Pace) -> list[Figure]:
             name="choosing.p50",
             value=percentile(taken, 0.5),
             unit="ms",
-            method=f"dispatch.push.rank at {RATE:g} choices/s: four questions to PostgreSQL (open tasks, rest "
+            method=f"dispatch.push.rank at {RATE:g} choices/s: three questions to PostgreSQL (open tasks, rest "
             f"and continuity in {pace.count(DONE, 5_000):,} tasks; who was asked; who stands back) and "
             f"the ranking; {len(taken):,} choices; {where}",
         ),

@@ -20,6 +20,7 @@ DomainError
 │   ├── ClockIllegalMove  the clock rests already, or does not rest
 │   ├── RestNotAllowed   no row lets the clock rest on this ground now
 │   ├── NoExtension      no more time can be given
+│   ├── ExtensionTooLong  more time than the case's row gives
 │   ├── ExtensionOpen    another extension waits for an answer
 │   ├── ExtensionAnswered  it was answered already
 │   ├── DraftNotOpen     the draft was published or dropped already
@@ -27,13 +28,11 @@ DomainError
 │   ├── DraftStale       a row that the draft changes was changed meanwhile
 │   └── HolesOpen        the draft makes holes for which nobody answers
 ├── Forbidden
-│   └── RulingBeyond     only who stands for a district or the city names who deals with a case
-├── Forbidden
+│   ├── RulingBeyond     only who stands for a district or the city names who deals with a case
 │   ├── NotApprover      a higher level answers this
 │   └── ExtensionOwn     nobody answers what he asked for himself
 ├── Invalid
 │   ├── BadSpan          no sheet is made for such a span
-│   ├── ExtensionTooLong  more time than may be given
 │   ├── TeamUnknown      there is no such team
 │   ├── DraftBroken      the facts would contradict themselves
 │   └── TeamElsewhere    the team serves another place
@@ -170,8 +169,8 @@ class ExtensionNotFound(NotFound):
     title = "No such extension"
 
 
-class ExtensionTooLong(Invalid):
-    """More time than one extension may give (`most`, in `unit`), or part of a day."""
+class ExtensionTooLong(Conflict):
+    """More time than the row this case stands under gives (`most`, in `unit`), or part of a day."""
 
     title = "Too much time"
 

@@ -20,8 +20,6 @@ from field_units.values import Position
 
 log = structlog.get_logger()
 
-STALE: Final = timedelta(minutes=15)
-"""A position older than this says nothing about where a unit is now, where no row says otherwise."""
 SILENT: Final = timedelta(seconds=60)
 """A unit nobody heard of for this long is offline."""
 
@@ -95,8 +93,8 @@ class Presence:
         self._drop(unit)
         self._where_now[unit] = None
 
-    def positions(self, now: datetime, stale: timedelta = STALE) -> dict[str, Position]:
-        """Give the positions that still mean something."""
+    def positions(self, now: datetime, stale: timedelta) -> dict[str, Position]:
+        """Give the positions that still mean something: none is as old as `stale`."""
         return {
             unit: at for unit, at in self._where.items() if at.at is None or now - at.at < stale
         }
@@ -111,11 +109,11 @@ class Presence:
         bases: Cells,
         fits: Callable[[str], bool],
         now: datetime,
-        stale: timedelta = STALE,
+        stale: timedelta,
     ) -> list[tuple[float, str]]:
         """List the nearest units that fit, of any team, with their distance in metres.
 
-        A unit is where it said it is; one that has not said so lately is at its base.
+        A unit is where it said it is; one that has not for `stale` is at its base.
         """
 
         def is_fresh(unit: str) -> bool:

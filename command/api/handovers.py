@@ -51,14 +51,14 @@ async def make_handover(
         and is_on_duty(unit, local, state.duties.of(unit.code))
     ]
 
-    async def work() -> dict[str, Any]:
-        async with state.database.transaction() as session:
-            await operations.make(
-                session, wanted=wanted, principal=principal, on_duty=sorted(on_duty), now=now
-            )
-            return await _picture(session, wanted.id, principal)
+    async def work() -> None:
+        await operations.make(
+            state.database, wanted=wanted, principal=principal, on_duty=sorted(on_duty), now=now
+        )
 
-    return await once(work)
+    await once(work)
+    async with state.database.reading() as session:
+        return await _picture(session, wanted.id, principal)
 
 
 @router.get(

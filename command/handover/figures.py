@@ -38,7 +38,10 @@ async def read(
     on_duty: list[str],
     now: datetime,
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """Count for a node and a span what whoever comes must know; and give what the platform warns of."""
+    """Count for a node and a span what whoever comes must know; and give what the platform warns of.
+
+    A session of one moment (`Database.reading`) is wanted: the figures are held against each other.
+    """
     undone = ~col(Case.state).in_((CaseState.HANDLED, CaseState.CLOSED))
     case = _Counted("case", col(Case.case_no), cases.in_scope(node))
     task = _Counted("task", col(Task.id), tasks.in_scope(node))

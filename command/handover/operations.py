@@ -10,11 +10,12 @@ from command.handover import figures, queries, rules
 from command.handover.models import Handover, HandoverEntry
 from command.handover.values import HandoverIn, RemarkIn, SignatureIn
 from core.auth.values import Principal
+from core.db import Database
 from dispatch.errors import IdTaken
 
 
 async def make(
-    session: AsyncSession,
+    database: Database,
     *,
     wanted: HandoverIn,
     principal: Principal,
@@ -23,37 +24,41 @@ async def make(
 ) -> None:
     """Make the sheet of the caller's node for a span; `on_duty` names its units that are.
 
+    It is counted at one moment, before anything is written.
+
     :raises BadSpan: when no sheet is made for such a span
     :raises IdTaken: when the id is another sheet's
     """
-    known = await session.get(Handover, wanted.id)
-    if known is not None:
-        said = (known.node, known.from_at, known.to_at)
-        if said != (principal.node, wanted.from_, wanted.to):
-            raise IdTaken("This id is another sheet's.", id=str(wanted.id))
-        return
-    rules.see_span(wanted.from_, wanted.to, now=now)
-    counted, warnings = await figures.read(
-        session,
-        node=principal.node,
-        from_=wanted.from_,
-        to=wanted.to,
-        on_duty=on_duty,
-        now=now,
-    )
-    session.add(
-        Handover(
-            id=wanted.id,
+    async with database.reading() as session:
+        known = await session.get(Handover, wanted.id)
+        if known is not None:
+            said = (known.node, known.from_at, known.to_at)
+            if said != (principal.node, wanted.from_, wanted.to):
+                raise IdTaken("This id is another sheet's.", id=str(wanted.id))
+            return
+        rules.see_span(wanted.from_, wanted.to, now=now)
+        counted, warnings = await figures.read(
+            session,
             node=principal.node,
-            from_at=wanted.from_,
-            to_at=wanted.to,
-            made_at=now,
-            account=principal.account_id,
-            made_by=principal.name,
-            figures=counted,
-            warnings=warnings,
+            from_=wanted.from_,
+            to=wanted.to,
+            on_duty=on_duty,
+            now=now,
         )
-    )
+    async with database.transaction() as session:
+        session.add(
+            Handover(
+                id=wanted.id,
+                node=principal.node,
+                from_at=wanted.from_,
+                to_at=wanted.to,
+                made_at=now,
+                account=principal.account_id,
+                made_by=principal.name,
+                figures=counted,
+                warnings=warnings,
+            )
+        )
 
 
 async def remark(

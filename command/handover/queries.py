@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
@@ -16,7 +16,7 @@ from core.bulk import among
 from core.clock import iso
 from core.scope import WHOLE
 
-REMARK = "remark"
+REMARK: Final = "remark"
 
 
 def in_scope(node: str) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Answers that are kept: who asks again with the same id gets the same one, and nothing is done twice."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,7 @@ def answer(refused: DomainError | None) -> dict[str, Any]:
     return {"refused": type(refused).__name__, "detail": refused.detail, "facts": refused.facts}
 
 
-def bad(field: str, rule: str, detail: str) -> BadAct:
+def bad(field: str, rule: str, detail: str, allowed: Mapping[str, Any] | None = None) -> BadAct:
     """Say which word of an act or order is wrong."""
-    return BadAct(
-        detail, errors=[{"in": "body", "pointer": f"/{field}", "rule": rule, "detail": detail}]
-    )
+    wrong = {"in": "body", "pointer": f"/{field}", "rule": rule, "detail": detail}
+    return BadAct(detail, errors=[wrong if allowed is None else {**wrong, "allowed": allowed}])

@@ -188,7 +188,9 @@ async def _split(this: _Order) -> None:
             "What is a part already is not split.", state=task.state, wanted="split", allowed=[]
         )
     if len(this.said.parts) < 2:
-        raise kept.bad("parts", "too_short", "A task is split into two parts at least.")
+        raise kept.bad(
+            "parts", "too_short", "A task is split into two parts at least.", {"min_length": 2}
+        )
     parts = [
         tasks.draft(_part(this, number, part), now=this.now)
         for number, part in enumerate(this.said.parts)

@@ -27,7 +27,7 @@ async def call(
                 call=call,
                 by=by,
                 unit=unit,
-                roster=nearest.roster(),
+                roster=nearest.forces().roster,
                 last_seen=last_seen,
                 near=near,
                 now=now,

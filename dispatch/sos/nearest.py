@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
+from dispatch.push import Forces
 from dispatch.sos.values import WITHIN_M, Near
-from field_units.duty import Said
 from field_units.presence import Presence
 from field_units.rules import is_on_duty
-from field_units.values import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +15,11 @@ class Nearest:
     """What a process knows of where units are, asked when somebody calls for help."""
 
     presence: Presence
-    said: Callable[[str], Said | None]
-    roster: Callable[[], Roster]
-    zone: Callable[[], ZoneInfo]
+    forces: Callable[[], Forces]
 
     def last_seen(self, unit: str) -> tuple[float, float] | None:
         """Tell where a unit was last, else where it starts from."""
-        at = self.presence.where.get(unit) or self.roster().units.get(unit)
+        at = self.presence.where.get(unit) or self.forces().roster.units.get(unit)
         return None if at is None else (at.lon, at.lat)
 
     def to(
@@ -32,15 +28,25 @@ class Nearest:
         """List the nearest units on duty, besides the one that calls; without a place nobody is near."""
         if lon is None or lat is None:
             return []
-        roster, local = self.roster(), now.astimezone(self.zone())
+        forces = self.forces()
+        roster, local = forces.roster, now.astimezone(forces.zone)
 
         def fits(code: str) -> bool:
             facts = roster.units.get(code)
             return (
-                facts is not None and code != besides and is_on_duty(facts, local, self.said(code))
+                facts is not None
+                and code != besides
+                and is_on_duty(facts, local, forces.said(code))
             )
 
         found = self.presence.near(
-            lon, lat, most=most, within_m=WITHIN_M, bases=roster.bases, fits=fits, now=now
+            lon,
+            lat,
+            most=most,
+            within_m=WITHIN_M,
+            bases=roster.bases,
+            fits=fits,
+            now=now,
+            stale=timedelta(seconds=forces.weights.position_stale_s),
         )
         return [Near(code, roster.units[code].name, away_m) for away_m, code in found]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -232,12 +232,6 @@ async def find_heir(session: AsyncSession, *, task: Task) -> Task | None:
     )
 
 
-_OPEN: Final = (
-    select(col(Task.unit), func.count())
-    .where(~col(Task.ended))
-    .where(among(col(Task.unit), "units"))
-    .group_by(col(Task.unit))
-)
 _ASKED: Final = (
     select(col(Task.case_no), col(Task.unit))
     .where(among(col(Task.case_no), "case_nos"))
@@ -246,14 +240,6 @@ _ASKED: Final = (
         | (~col(Task.ended) & (col(Task.state) != TaskState.SPLIT))
     )
 )
-
-
-async def count_open(session: AsyncSession, *, units: Collection[str]) -> dict[str, int]:
-    """Count the open tasks of these units."""
-    if not units:
-        return {}
-    rows = await session.execute(_OPEN, {"units": units})
-    return {unit: count for unit, count in rows if unit is not None}
 
 
 async def list_rivalries(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Rivalry]:

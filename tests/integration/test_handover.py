@@ -217,3 +217,27 @@ async def test_what_was_written_is_never_changed(database: Database, table: str)
         with pytest.raises(DBAPIError, match=f"{table} is append-only"):
             async with database.transaction() as session:
                 await session.execute(text(statement))
+
+
+async def test_a_sheet_counts_all_at_one_moment_however_much_comes_in_meanwhile(
+    busy: Platform,
+) -> None:
+    made = asyncio.Event()
+
+    async def report() -> None:
+        while not made.is_set():
+            await busy.report(category=NOWHERE)
+
+    reporting = [asyncio.create_task(report()) for _ in range(3)]
+    before = await make(busy)
+    sheets = [await make(busy) for _ in range(15)]
+    made.set()
+    await asyncio.gather(*reporting)
+
+    counted = [
+        {figure["name"]: figure["count"] for figure in sheet.json()["figures"]}
+        for sheet in (before, *sheets)
+    ]
+    assert counted[-1]["to_judge"] > counted[0]["to_judge"], "Nothing came in meanwhile"
+    # Whatever is open besides was so before.
+    assert len({one["open"] - one["to_judge"] for one in counted}) == 1

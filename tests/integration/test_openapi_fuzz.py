@@ -46,10 +46,9 @@ async def test_every_operation_keeps_to_its_description(platform: Platform, tmp_
                 "[[operations]]",
                 'include-path = "/api/v1/events:batch"',
                 "checks.negative_data_rejection.enabled = false",
-                # Which units there are, which span is over, how much more time a row gives: no form can say.
+                # Which units there are and which span is over: no form can say.
                 *_refuse_some("/api/v1/instructions"),
                 *_refuse_some("/api/v1/handovers"),
-                *_refuse_some("/api/v1/cases/{case_no}/extensions"),
             ]
         )
     )

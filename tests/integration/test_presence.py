@@ -8,12 +8,13 @@ import pytest
 from redis.asyncio import Redis
 
 from field_units.cells import Cells
-from field_units.presence import SILENT, STALE, Presence
+from field_units.presence import SILENT, Presence
 from field_units.values import Position
 
 NOON = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 SPOT = Position(87.03, 43.03)
 THERE = Position(87.03, 43.03, NOON)
+STALE = timedelta(minutes=15)
 
 
 @pytest.fixture
@@ -31,13 +32,13 @@ async def test_is_shared_by_all_processes_and_fades(redis: Redis) -> None:
     await here.exchange()
     await there.exchange()
 
-    assert there.positions(NOON) == {"YZ-U1": THERE}
+    assert there.positions(NOON, STALE) == {"YZ-U1": THERE}
     assert there.is_online("YZ-U3", NOON)
     assert not there.is_online("YZ-U4", NOON)
     assert there.is_online("YZ-U1", NOON + SILENT - timedelta(seconds=1))
     assert not there.is_online("YZ-U1", NOON + SILENT)
-    assert there.positions(NOON + STALE - timedelta(seconds=1))
-    assert there.positions(NOON + STALE) == {}
+    assert there.positions(NOON + STALE - timedelta(seconds=1), STALE)
+    assert there.positions(NOON + STALE, STALE) == {}
 
 
 async def test_of_a_phone_that_left_is_over_but_its_place_is_remembered(redis: Redis) -> None:
@@ -48,7 +49,7 @@ async def test_of_a_phone_that_left_is_over_but_its_place_is_remembered(redis: R
     await presence.exchange()
 
     assert not presence.is_online("YZ-U1", NOON)
-    assert presence.positions(NOON) == {"YZ-U1": THERE}
+    assert presence.positions(NOON, STALE) == {"YZ-U1": THERE}
 
 
 async def test_is_kept_while_redis_is_away_and_told_when_it_is_back(redis: Redis) -> None:
@@ -57,14 +58,14 @@ async def test_is_kept_while_redis_is_away_and_told_when_it_is_back(redis: Redis
     presence = Presence(away, prefix=prefix)
     presence.note(unit="YZ-U1", now=NOON, at=SPOT)
     await presence.exchange()
-    assert presence.positions(NOON)
+    assert presence.positions(NOON, STALE)
 
     presence._redis = redis
     await presence.exchange()
 
     other = Presence(redis, prefix=prefix)
     await other.exchange()
-    assert other.positions(NOON) == {"YZ-U1": THERE}
+    assert other.positions(NOON, STALE) == {"YZ-U1": THERE}
     await away.aclose()
 
 
@@ -111,6 +112,7 @@ async def test_the_nearest_are_where_they_said_lately_else_at_their_base(redis: 
             bases=bases,
             fits=lambda unit: unit != "resting" or most > 2,
             now=NOON,
+            stale=STALE,
         )
         return [unit for _, unit in found]
 
