@@ -13,6 +13,8 @@ class CaseRouted(Event):
     name: ClassVar[str] = "command.case-routed"
 
     case_no: str
+    armed: bool = False
+    """Its clock's timer was set with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,8 @@ class CaseToJudge(Event):
     name: ClassVar[str] = "command.case-to-judge"
 
     case_no: str
+    armed: bool = False
+    """Its clock's timer was set with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

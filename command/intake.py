@@ -20,6 +20,7 @@ from command.cases import queries
 from command.cases.lifecycle import STAGE, CaseState
 from command.cases.models import Case
 from command.cases.values import CaseReport, NewCase, differing
+from command.clocks import following
 from command.clocks import rules as clocks
 from command.errors import IntakeFull, ReportDiffers
 from command.world import World
@@ -93,6 +94,7 @@ def take_in(
         else:
             outcomes.append(_again(report, case))
     cases.insert_new(session, cases=made, world=world, now=now)
+    following.arm_new(session, cases=made)
     return outcomes
 
 

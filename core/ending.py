@@ -36,6 +36,14 @@ async def once(work: Callable[[], Awaitable[Done]]) -> Done:
         return await work()
 
 
+async def again_if_overtaken(work: Callable[[], Awaitable[Done]]) -> Done:
+    """Do what guards itself by what it has read; should somebody else be quicker once, do it anew."""
+    try:
+        return await work()
+    except Overtaken:
+        return await work()
+
+
 def later(session: AsyncSession, write: Write, rows: Sequence[Row]) -> None:
     """Write rows at the end of the transaction."""
     waiting: dict[Write, list[Row]] = session.info.setdefault("rows", {})

@@ -30,7 +30,7 @@ NO_HELLO: Final = 4000
 RESTART: Final = 1012
 AWAY: Final = 1013
 
-PATIENCE_S: Final = 0.01
+PATIENCE_S: Final = 0.05
 """How long a gap may wait for its frame to come over the bus before the database is asked."""
 EARLY_MOST: Final = 512
 
@@ -231,12 +231,17 @@ class Hub:
 
     async def _repair(self, channel: str, room: _Room) -> None:
         """Read from the database what some line of the channel has missed."""
-        await asyncio.sleep(PATIENCE_S)
+        waited_for = -1
         while behind := [
             line.sent
             for line in room.lines
             if line.sent is not None and line.closed is None and line.sent < room.head
         ]:
+            if min(behind) != waited_for:
+                # Several processes speak on a busy channel: mostly it is only another's frame that is late.
+                waited_for = min(behind)
+                await asyncio.sleep(PATIENCE_S)
+                continue
             try:
                 async with self._database.reading() as session:
                     missed = await channels.list_since(

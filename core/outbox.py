@@ -25,6 +25,7 @@ from sqlmodel import Field, SQLModel, col
 from core import db, ending, tracing
 from core.bulk import BulkInsert, BulkUpdate, among
 from core.clock import utcnow
+from core.ending import again_if_overtaken
 from core.events import REGISTRY, Event
 from core.ids import new_id
 from core.question import Question
@@ -145,7 +146,7 @@ class Relay:
         All goes well in one transaction, or nothing of it happened and each reaction gets its own.
         """
         try:
-            return await self._together()
+            return await again_if_overtaken(self._together)
         except Exception as failure:
             log.info("reacting_apart", error=repr(failure))
             return await self._apart()
@@ -212,7 +213,7 @@ class Relay:
     async def _hand_over(self, reaction: Reaction, events: list[tuple[UUID, Event]]) -> set[UUID]:
         """Give a reaction its events together; should that fail, one by one, so that one cannot harm the others."""
         try:
-            await self._once(reaction, events)
+            await again_if_overtaken(lambda: self._once(reaction, events))
         except Exception as failure:
             if len(events) == 1:
                 log.exception(

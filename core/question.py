@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Select, TypeDecorator
+from sqlalchemy import JSON, CompoundSelect, Dialect, Select, TypeDecorator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import driver
@@ -21,12 +21,13 @@ _Compiled = tuple[str, list[tuple[str, Any, _Turn]], Callable[[Any], Any]]
 class Question:
     """A `SELECT` of columns, its values given by name; rows come back with the columns' names.
 
-    In a transaction that has not written yet it is asked outside of one: it sees what is committed, as
-    any statement does, not what the session has still to flush, and locks nothing. What it read must be
-    guarded when it is written back (`core.bulk.BulkUpdate`).
+    It holds no `IN (…)`, whose text changes with its values: `core.bulk.among`, or `or_` of what is fixed.
+
+    In a transaction that has not written yet it is asked outside of one: it sees what is committed, and
+    locks nothing. What it read must be guarded when it is written back (`core.bulk.BulkUpdate`).
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any]) -> None:
         self._statement = statement
         self._compiled: _Compiled | None = None
 
@@ -36,6 +37,8 @@ class Question:
         if dialect.name == "sqlite" or await _begins_one_moment(session):
             rows: Sequence[Any] = (await session.execute(self._statement, values)).all()
             return rows
+        if session.new or session.dirty or session.deleted:
+            await session.flush()
         if self._compiled is None:
             self._compiled = _compile(self._statement, dialect)
         text, binds, make = self._compiled
@@ -46,7 +49,9 @@ class Question:
         return [make(row) for row in await driver.fetch(session, text, given)]
 
 
-def _compile(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compiled:
+def _compile(
+    statement: Select[*tuple[Any, ...]] | CompoundSelect[Any], dialect: Dialect
+) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
     binds = [
         (name, fixed, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))

@@ -19,6 +19,7 @@ from core.bulk import BulkInsert, BulkUpdate
 from core.ids import new_id
 from dispatch.events import TaskMoved
 from dispatch.tasks import queries as tasks
+from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.values import NOBODY, Role
 
 SYSTEM: Final = "system"
@@ -46,6 +47,13 @@ _MOVES: Final = BulkUpdate(
     key="id",
     columns=("state", "reason", "version", "team", "unit", "changed_at"),
 )
+_MOVES_ON: Final = BulkUpdate(
+    SQLModel.metadata.tables["case"],
+    key="id",
+    was="version",
+    columns=("state", "reason", "version", "team", "unit", "changed_at"),
+)
+"""The same of cases that nobody holds."""
 _JUDGED: Final = BulkUpdate(SQLModel.metadata.tables["case"], key="id", columns=("why", "hops"))
 
 History = tuple[object, ...]
@@ -74,7 +82,7 @@ def insert_new(
     for case in cases:
         announce(session, case, world, now)
         news = CaseRouted if case.state == CaseState.ROUTED else CaseToJudge
-        outbox.record(session, news(case_no=case.case_no), at=now)
+        outbox.record(session, news(case_no=case.case_no, armed=True), at=now)
         if named := case.report.get("attachments"):
             session.add_all(
                 Attachment(
@@ -92,7 +100,12 @@ async def follow(
     session: AsyncSession, *, moves: Sequence[TaskMoved], world: World, now: datetime
 ) -> None:
     """Let cases follow what became of their tasks."""
-    found = await queries.list_locked(session, case_nos={move.case_no for move in moves})
+    case_nos = {move.case_no for move in moves}
+    # Hardly anybody acts on a case while its unit is looked for: should somebody, his change undoes ours.
+    held = any(move.state != TaskState.OFFERED for move in moves)
+    read = queries.list_locked if held else queries.list_seen
+    found = await read(session, case_nos=case_nos)
+    seen = {case.id: case.version for case in found}
     cases = {case.case_no: case for case in found}
     others = await tasks.list_rivalries(
         session,
@@ -150,10 +163,11 @@ async def follow(
                     case_no=case.case_no, file_id=UUID(file), kind="photo", task_id=task_id, at=now
                 )
             )
-    await _MOVES.run(
-        session,
-        [(c.id, c.state, c.reason, c.version, c.team, c.unit, c.changed_at) for c in found],
-    )
+    rows = [(c.id, c.state, c.reason, c.version, c.team, c.unit, c.changed_at) for c in found]
+    if held:
+        await _MOVES.run(session, rows)
+    else:
+        ending.later(session, _MOVES_ON, [(row[0], seen[row[0]], *row[1:]) for row in rows])
     await _JUDGED.run(session, judged)
     note(session, history)
 

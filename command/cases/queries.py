@@ -15,6 +15,7 @@ from command.errors import CaseNotFound
 from command.world import World
 from core.bulk import among
 from core.clock import iso
+from core.question import Question
 from core.scope import channels_of, within
 from core.words import is_plain
 
@@ -113,10 +114,11 @@ _TO_MOVE: Final = (
     select(*(getattr(Case, name) for name in _LOCKED))
     .where(among(col(Case.case_no), "case_nos"))
     .order_by(col(Case.id))
-    .with_for_update()
 )
+_HELD: Final = _TO_MOVE.with_for_update()
+_SEEN: Final = Question(_TO_MOVE)
 _WHY: Final = select(col(Case.case_no), col(Case.why)).where(among(col(Case.case_no), "case_nos"))
-_WANTING: Final = (
+_WANTING: Final = Question(
     select(
         *(getattr(Case, name) for name in (*_LOCKED, "report")),
         col(Case.why)["neighbours"].label("neighbours"),
@@ -129,13 +131,19 @@ _WANTING: Final = (
 
 async def list_locked(session: AsyncSession, *, case_nos: Collection[str]) -> list[NewCase]:
     """Read cases to move them, without the reports they came from: in order of id, held until the end."""
-    found = await session.execute(_TO_MOVE, {"case_nos": case_nos})
+    found = await session.execute(_HELD, {"case_nos": case_nos})
     return [NewCase(**row, report={}, why={}) for row in found.mappings()]
+
+
+async def list_seen(session: AsyncSession, *, case_nos: Collection[str]) -> list[NewCase]:
+    """Read cases as they stand, held by nobody: whoever moves one must see that it still stands so."""
+    found = await _SEEN.ask(session, case_nos=case_nos)
+    return [NewCase(**row._asdict(), report={}, why={}) for row in found]
 
 
 async def list_wanting(session: AsyncSession, *, case_nos: Collection[str]) -> Sequence[Any]:
     """Read of routed cases what their tasks are made from."""
-    return (await session.execute(_WANTING, {"case_nos": case_nos})).all()
+    return await _WANTING.ask(session, case_nos=case_nos)
 
 
 async def list_why(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Clocks follow their cases: armed when they come, at rest and on again with the work, stopped at its end."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from command.cases.models import Case
+from command.cases.values import NewCase
 from command.clocks import operations, queries
 from command.clocks.models import ClockHistory
 from command.clocks.operations import ASKED, NEAR, PASSED, SYSTEM, TIMER
@@ -16,6 +17,13 @@ from core import timers
 from dispatch.alerts import operations as alerts
 from dispatch.events import TaskMoved
 from dispatch.tasks.lifecycle import TaskState
+
+
+def arm_new(session: AsyncSession, *, cases: Iterable[NewCase]) -> None:
+    """Set the timers of new cases' clocks, with what makes them cases."""
+    timers.set_(
+        session, [(TIMER, case.case_no, case.near_at, {}) for case in cases if case.near_at]
+    )
 
 
 async def arm(

@@ -27,9 +27,10 @@ async def arm_clocks(
     *,
     world: Callable[[], World],
 ) -> None:
-    """Set the timers of new cases' clocks; for a case sent anew they are set as they stand."""
-    case_nos = [event.case_no for event in events]
-    await following.arm(session, case_nos=case_nos, world=world(), now=now)
+    """Set the timers of the clocks of cases sent anew, as they stand."""
+    case_nos = [event.case_no for event in events if not event.armed]
+    if case_nos:
+        await following.arm(session, case_nos=case_nos, world=world(), now=now)
 
 
 async def follow_work(

@@ -12,11 +12,12 @@ from sqlmodel import col
 from core.auth.models import Account, LoginSession
 from core.bulk import among
 from core.clock import iso
+from core.question import Question
 from dispatch.errors import NoticeNotFound
 from dispatch.notices.lifecycle import NoticeState
 from dispatch.notices.models import Notice, PushSubscription
 
-_REACHED: Final = (
+_REACHED: Final = Question(
     select(col(PushSubscription.id), col(PushSubscription.unit))
     .join(Account, col(Account.id) == col(PushSubscription.account_id))
     .join(LoginSession, col(LoginSession.id) == col(PushSubscription.session_id))
@@ -35,7 +36,7 @@ async def list_reached(
 ) -> dict[str, list[UUID]]:
     """Tell, by unit, which subscriptions of it a push would reach now."""
     reached: dict[str, list[UUID]] = {}
-    for subscription, unit in await session.execute(_REACHED, {"units": units, "now": now}):
+    for subscription, unit in await _REACHED.ask(session, units=units, now=now):
         reached.setdefault(unit, []).append(subscription)
     return reached
 

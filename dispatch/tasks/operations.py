@@ -197,19 +197,20 @@ def announce(session: AsyncSession, *, task: Task | NewTask, now: datetime) -> N
 
 
 async def insert(session: AsyncSession, *, tasks: Sequence[NewTask]) -> None:
-    """Write new tasks."""
-    await _TASKS.run(
-        session,
-        [
-            (
-                t.id, t.case_no, t.state, t.version, t.team, t.unit, t.field, t.district,
-                t.township, t.lon, t.lat, t.brief, t.why, t.moves, t.offer_frame, t.offered_at,
-                t.created_at, t.changed_at, t.ended, t.role, t.parent_id, t.replaces_id,
-                t.wanted_at, t.accept_by, t.arrive_by, t.cell, t.subject, t.by_hand,
-            )
-            for t in tasks
-        ],
-    )  # fmt: skip
+    """Write new tasks, one that follows another at once: what hung on that is about to be handed over."""
+    rows = [
+        (
+            t.id, t.case_no, t.state, t.version, t.team, t.unit, t.field, t.district,
+            t.township, t.lon, t.lat, t.brief, t.why, t.moves, t.offer_frame, t.offered_at,
+            t.created_at, t.changed_at, t.ended, t.role, t.parent_id, t.replaces_id,
+            t.wanted_at, t.accept_by, t.arrive_by, t.cell, t.subject, t.by_hand,
+        )
+        for t in tasks
+    ]  # fmt: skip
+    if any(task.replaces_id for task in tasks):
+        await _TASKS.run(session, rows)
+    else:
+        ending.later(session, _TASKS, rows)
 
 
 def note(session: AsyncSession, *, moved: Sequence[Moved]) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, bindparam, func, literal_column, select, union_all
+from sqlalchemy import Select, bindparam, func, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from core.bulk import among
 from core.db import Utc
+from core.question import Question
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Task
 from dispatch.tasks.values import NewTask
@@ -48,32 +49,36 @@ def _done(what: str, key: Any, at: Any, condition: Any, since: str) -> Select[An
 
 
 _LAST: Final = func.max(col(Task.changed_at), type_=Utc())
-_PAST: Final[CompoundSelect[Any]] = union_all(
-    _done("worked", literal_column("''"), _LAST, among(col(Task.unit), "units"), "worked_since"),
-    select(
-        literal_column("'load'"),
-        col(Task.unit),
-        literal_column("''"),
-        func.count(),
-        literal_column("NULL"),
+_PAST: Final = Question(
+    union_all(
+        _done(
+            "worked", literal_column("''"), _LAST, among(col(Task.unit), "units"), "worked_since"
+        ),
+        select(
+            literal_column("'load'"),
+            col(Task.unit),
+            literal_column("''"),
+            func.count(),
+            literal_column("NULL"),
+        )
+        .where(~col(Task.ended))
+        .where(among(col(Task.unit), "units"))
+        .group_by(col(Task.unit)),
+        _done(
+            "place",
+            col(Task.cell),
+            literal_column("NULL"),
+            among(col(Task.cell), "cells"),
+            "known_since",
+        ).group_by(col(Task.cell)),
+        _done(
+            "subject",
+            col(Task.subject),
+            literal_column("NULL"),
+            among(col(Task.subject), "subjects") & col(Task.subject).is_not(None),
+            "known_since",
+        ).group_by(col(Task.subject)),
     )
-    .where(~col(Task.ended))
-    .where(among(col(Task.unit), "units"))
-    .group_by(col(Task.unit)),
-    _done(
-        "place",
-        col(Task.cell),
-        literal_column("NULL"),
-        among(col(Task.cell), "cells"),
-        "known_since",
-    ).group_by(col(Task.cell)),
-    _done(
-        "subject",
-        col(Task.subject),
-        literal_column("NULL"),
-        among(col(Task.subject), "subjects") & col(Task.subject).is_not(None),
-        "known_since",
-    ).group_by(col(Task.subject)),
 )
 
 
@@ -89,15 +94,13 @@ async def recall(
     past = Past()
     if not units:
         return past
-    rows = await session.execute(
-        _PAST,
-        {
-            "units": units,
-            "cells": {task.cell for task in tasks if task.cell},
-            "subjects": {task.subject for task in tasks if task.subject},
-            "worked_since": now - timedelta(seconds=weights.choice_rest_s),
-            "known_since": now - timedelta(days=weights.choice_past_days),
-        },
+    rows = await _PAST.ask(
+        session,
+        units=units,
+        cells={task.cell for task in tasks if task.cell},
+        subjects={task.subject for task in tasks if task.subject},
+        worked_since=now - timedelta(seconds=weights.choice_rest_s),
+        known_since=now - timedelta(days=weights.choice_past_days),
     )
     for what, unit, key, count, at in rows:
         if what == "load":

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from core.bulk import among
 from core.clock import iso
+from core.question import Question
 from core.scope import channels_of, sees, within
 from dispatch.errors import TaskNotFound
 from dispatch.tasks.lifecycle import TaskState
@@ -232,11 +233,12 @@ async def find_heir(session: AsyncSession, *, task: Task) -> Task | None:
     )
 
 
-_ASKED: Final = (
+_LEFT: Final = (TaskState.DECLINED, TaskState.EXPIRED, TaskState.REPLACED)
+_ASKED: Final = Question(
     select(col(Task.case_no), col(Task.unit))
     .where(among(col(Task.case_no), "case_nos"))
     .where(
-        col(Task.state).in_((TaskState.DECLINED, TaskState.EXPIRED, TaskState.REPLACED))
+        or_(*(col(Task.state) == state for state in _LEFT))
         | (~col(Task.ended) & (col(Task.state) != TaskState.SPLIT))
     )
 )
@@ -288,7 +290,7 @@ async def list_at_work(session: AsyncSession, *, case_no: str) -> set[str]:
 
 async def list_asked(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, set[str]]:
     """Tell, by case, which units need not be asked: they said no or nothing, were replaced, or work on it."""
-    rows = await session.execute(_ASKED, {"case_nos": case_nos})
+    rows = await _ASKED.ask(session, case_nos=case_nos)
     asked: dict[str, set[str]] = {}
     for case_no, unit in rows:
         if unit is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from core.bulk import among
+from core.question import Question
 from field_units.recusals.models import Recusal
 
 
@@ -20,7 +21,7 @@ def good_on(day: Any) -> ColumnElement[bool]:
     )
 
 
-_FOR: Final = (
+_FOR: Final = Question(
     select(col(Recusal.officer), col(Recusal.subject), col(Recusal.place))
     .where(good_on(bindparam("day", type_=Date())))
     .where(or_(among(col(Recusal.subject), "subjects"), among(col(Recusal.place), "places")))
@@ -45,7 +46,7 @@ async def list_for(
     """Name, for each (subject, places), the officers who stand back; one question for all of them."""
     subjects = {subject for subject, _ in matters if subject}
     places = {place for _, named in matters for place in named if place}
-    rows = (await session.execute(_FOR, {"day": day, "subjects": subjects, "places": places})).all()
+    rows = await _FOR.ask(session, day=day, subjects=subjects, places=places)
     return [
         frozenset(
             officer

@@ -14,7 +14,7 @@ import pytest
 from core import channels
 from core.auth.values import Ended, Principal, Role
 from core.db import Database
-from core.hub import EARLY_MOST, ENDED, RESTART, RESYNC, Hub, Line, hear_bus
+from core.hub import EARLY_MOST, ENDED, PATIENCE_S, RESTART, RESYNC, Hub, Line, hear_bus
 from core.ids import new_id
 from core.wire import framed
 from tests.waiting import until
@@ -127,6 +127,17 @@ class TestDelivery:
 
         await until(lambda: count(line) == 3)
         assert drain(line) == [1, 2, 3]
+
+    async def test_waits_for_what_another_process_is_about_to_say(self, roomy: Hub) -> None:
+        # Nothing is stored: who asked the database would find the frames forgotten, and hang up.
+        line = open_line(roomy)
+
+        for seq in range(1, 12, 2):
+            roomy.deliver("city", seq + 1, body(seq + 1))
+            await asyncio.sleep(PATIENCE_S * 0.6)
+            roomy.deliver("city", seq, body(seq))
+
+        assert drain(line) == list(range(1, 13))
 
     async def test_reads_what_it_only_hears_of(self, database: Database, hub: Hub) -> None:
         await store(database, to=3)

@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 from structlog.testing import capture_logs
 
-from core import channels, db, outbox
+from core import channels, db, ending, outbox
+from core.bulk import BulkUpdate
 from core.clock import utcnow
 from core.db import Database
 from core.editions import Edition
@@ -23,6 +24,9 @@ from core.outbox import Heard, Lease, Outbox, Relay, Turn
 from tests.waiting import until, until_read
 
 AT = datetime(2026, 11, 22, 8, 5, tzinfo=UTC)
+RENUMBER: Final = BulkUpdate(
+    SQLModel.metadata.tables["edition"], key="name", was="number", columns=("number",)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +147,30 @@ class TestChain:
 
         assert await effects(database) == [1, 2]
         assert await waiting(database) == []
+
+    async def test_that_somebody_else_has_overtaken_is_gone_through_anew_together(
+        self, database: Database
+    ) -> None:
+        calls: list[int] = []
+
+        async def renumber(
+            session: AsyncSession, events: Sequence[Rang], now: datetime, **_: Any
+        ) -> None:
+            calls.append(len(events))
+            # The first time by what has changed since it was read.
+            ending.later(session, RENUMBER, [("a", 7 if len(calls) == 1 else 1, 2)])
+
+        async with database.transaction() as session:
+            session.add(Edition(name="a", number=1))
+        await ring(database, 1, 2)
+
+        assert await Relay(database, {Rang: [renumber]}).react() == 2
+
+        assert calls == [2, 2]
+        assert await waiting(database) == []
+        async with database.reading() as session:
+            assert await session.scalar(select(col(Edition.number))) == 2
+            assert list(await session.scalars(select(Heard))) == []
 
 
 class TestRecord:

@@ -79,6 +79,13 @@ async def test_sees_what_its_transaction_has_changed(database: Database) -> None
     assert [(row.name, row.next) for row in rows] == [("a", 6), ("b", 2)]
 
 
+async def test_sees_what_its_session_has_still_to_write(database: Database) -> None:
+    async with database.transaction() as session:
+        session.add(Edition(name="a", number=1))
+
+        assert [row.next for row in await NUMBERED.ask(session, names=["a"], least=0)] == [2]
+
+
 async def test_many_at_once_share_few_connections(database: Database) -> None:
     await write(database, a=1)
 
