@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import asyncpg  # type: ignore[import-untyped]
+import orjson
 import structlog
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -102,6 +103,7 @@ class Database:
                 pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,
+                json_deserializer=orjson.loads,
                 connect_args={"timeout": BUSY_MS / 1000},
             )
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
@@ -116,6 +118,7 @@ class Database:
                 pool_timeout=PATIENCE_S,
                 # Values may be personal data, and errors are logged.
                 hide_parameters=True,
+                json_deserializer=orjson.loads,
                 connect_args={**_impatience(patience_s), "async_creator_fn": _connect},
             )
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
