@@ -392,7 +392,11 @@ async def relay(settings: Settings) -> None:
             "nearest": whoever_is_near(world, presence, duties),
         }
         reactor = Relay(database, bind(REACTIONS, given))
-        watch = Watch(database, {kind: give(alarm, given) for kind, alarm in ALARMS.items()})
+        watch = Watch(
+            database,
+            {kind: give(alarm, given) for kind, alarm in ALARMS.items()},
+            is_waited_for=lambda: reactor.is_behind,
+        )
 
         async def react_again() -> None:
             reactor.nudged.set()

@@ -129,12 +129,15 @@ class Relay:
     batch: int = 200
     retry: timedelta = timedelta(seconds=1)
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
+    is_behind: bool = False
+    """Whether more waited than one batch takes, when it last looked."""
 
     async def run(self, turn: Turn) -> None:
         """React for ever, whenever it is this process's turn."""
         while True:
             try:
-                if turn.is_mine and await self.react() == self.batch:
+                self.is_behind = turn.is_mine and await self.react() == self.batch
+                if self.is_behind:
                     continue
             except Exception as failure:
                 log.warning("relay_failed", error=repr(failure))

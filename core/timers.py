@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 REST_S: Final = 0.5
 """How long the watch rests when nothing more is due: so late a timer may be."""
+GIVES_WAY: Final = 8
+"""How many times as long as it works the watch rests while news pile up."""
 RETRY: Final = timedelta(seconds=30)
 """When what could not be done is tried again."""
 
@@ -150,6 +152,8 @@ class Watch:
     database: db.Database
     alarms: Alarms
     batch: int = 200
+    is_waited_for: Callable[[], bool] = lambda: False
+    """Whether news wait that this process reacts to: what has just happened comes before what is late."""
 
     async def run(self, turn: Turn) -> None:
         """Fire for ever, whenever it is this process's turn."""
@@ -160,9 +164,10 @@ class Watch:
                     fired = await self.fire(now=utcnow())
             except Exception as failure:
                 log.warning("watch_failed", error=repr(failure))
-            # After an outage much is due: half of the time is left to those who wait for an answer.
-            worked = time.monotonic() - began
-            await asyncio.sleep(worked if fired == self.batch else REST_S)
+            # After an outage much is due: half of the time is left to those who wait for an answer,
+            # and most of it to news, should they pile up.
+            rest_s = (time.monotonic() - began) * (GIVES_WAY if self.is_waited_for() else 1)
+            await asyncio.sleep(rest_s if fired == self.batch else max(rest_s, REST_S))
 
     async def fire(self, *, now: datetime) -> int:
         """Fire what is due, at most a batch; tell how many there were.
