@@ -1,6 +1,6 @@
 """Reading tasks: always within a node of the organisation."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -71,6 +71,12 @@ async def list_open(session: AsyncSession, *, node: str) -> list[Task]:
             select(Task).where(in_scope(node)).where(~col(Task.ended)).order_by(col(Task.id))
         )
     )
+
+
+async def list_hands(session: AsyncSession, *, node: str) -> Sequence[Any]:
+    """List of the open tasks in a node who has them and how they stand, and nothing else."""
+    wanted = select(col(Task.unit), col(Task.state)).where(in_scope(node)).where(~col(Task.ended))
+    return (await session.execute(wanted)).all()
 
 
 async def list_waiting(session: AsyncSession, *, node: str) -> list[Task]:
