@@ -29,7 +29,7 @@ new MutationObserver((_, watcher) => {
   watcher.disconnect();
   // The frame that has the rows in it is on the screen when the next task begins.
   requestAnimationFrame(() => setTimeout(() => {
-    window.painted = performance.now();
+    document.documentElement.dataset.painted = performance.now();
   }));
 }).observe(document, { childList: true, subtree: true });
 """
@@ -132,7 +132,7 @@ async def _paint(browser: Browser, port: int, token: str) -> float:
     page = await context.new_page()
     await page.add_init_script(WATCH)
     await page.goto("/")
-    await page.wait_for_function("window.painted", timeout=60_000)
-    painted = float(await page.evaluate("window.painted"))
+    root = await page.wait_for_selector("html[data-painted]", timeout=60_000)
+    painted = float(await root.get_attribute("data-painted") or "nan") if root else float("nan")
     await context.close()
     return painted

@@ -45,7 +45,7 @@ MOVES: Final = 80
 """From so many moves the news are taken: a case may have moved several times, and is told once."""
 GRAIN: Final = 0.01
 """Degrees, about a kilometre: no nearer is it told where somebody is."""
-AT_WORK: Final = frozenset({"sent", "en_route", "on_site"})
+AT_WORK: Final = frozenset({"en_route", "on_site"})
 
 
 class Count(StrEnum):
@@ -96,7 +96,7 @@ class UnitCountOut(BaseModel):
 
 
 class SpotOut(BaseModel):
-    """About where units at work are, or somebody who calls for help (`sos`): to a kilometre."""
+    """About where units are that move or work, or somebody who calls for help (`sos`): to a kilometre."""
 
     state: str
     lon: float

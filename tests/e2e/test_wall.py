@@ -135,7 +135,8 @@ async def test_comes_back_by_itself_and_takes_the_page_of_a_new_release(
     link = await open_link(platform)
     with killable_web(platform.settings, ONEDOOR_STATIC_DIR=str(static)) as (web, origin):
         async with hung_up(browser, origin + link) as wall:
-            await wall.evaluate("window.isTheOldPage = true")
+            await wall.evaluate("document.documentElement.dataset.page = 'old'")
+            page = wall.locator("html")
 
             web.kill()
             pill = wall.get_by_test_id("wall-pill")
@@ -145,12 +146,12 @@ async def test_comes_back_by_itself_and_takes_the_page_of_a_new_release(
             web.start()
             await expect(pill).to_have_attribute("data-state", "open")
             await expect(wall.get_by_test_id("wall-map")).to_have_attribute("data-open", "1")
-            assert await wall.evaluate("window.isTheOldPage")
+            await expect(page).to_have_attribute("data-page", "old")
 
             web.kill()
             _release(static)
             web.start()
-            await wall.wait_for_function("!window.isTheOldPage")
+            await expect(page).not_to_have_attribute("data-page", "old")
             await expect(pill).to_have_attribute("data-state", "open")
 
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isAnother } from "../src/wall/build";
 import { daysLeft, howFresh } from "../src/wall/fresh";
 import { pause } from "../src/wall/follow";
-import { arc, draw, gather, step } from "../src/wall/ground";
+import { arc, clearOf, draw, gather, spread, step } from "../src/wall/ground";
 import type { Areas } from "../src/shared/map/areas";
 
 const square = (west: number, south: number, size: number) => ({
@@ -37,6 +37,18 @@ describe("the sheet", () => {
     const middle = sheet.at(120.5, 30.5);
     expect(sheet.towns[0]?.x).toBeCloseTo(middle.x, 3);
     expect(sheet.towns[0]?.y).toBeCloseTo(middle.y, 3);
+  });
+});
+
+describe("names", () => {
+  it("that would lie on each other are not both written", () => {
+    const [a, b, c] = [{ x: 0, y: 0 }, { x: 30, y: 10 }, { x: 30, y: 60 }] as const;
+    expect(spread([a, b, c])).toEqual([a, c]);
+  });
+
+  it("have no disc on them", () => {
+    expect(clearOf([{ x: 0, y: 0 }], { x: 10, y: 5 })).toEqual({ x: 10, y: 34 });
+    expect(clearOf([{ x: 0, y: 0 }], { x: 200, y: 5 })).toEqual({ x: 200, y: 5 });
   });
 });
 

@@ -75,6 +75,26 @@ export interface Disc extends Point {
   near: number;
 }
 
+/** About what a name takes up to either side of its middle. */
+const NAME = { x: 44, y: 26 };
+/** How far below a name a disc is drawn that would lie on it. */
+const BELOW = 34;
+
+/** Names that can be read: of those that would lie on each other the first stays. */
+export function spread<P extends Point>(names: readonly P[]): P[] {
+  const kept: P[] = [];
+  for (const one of names) {
+    if (!kept.some((other) => Math.abs(other.x - one.x) < 2 * NAME.x && Math.abs(other.y - one.y) < NAME.y)) kept.push(one);
+  }
+  return kept;
+}
+
+/** Where a disc is drawn so that no name is under it. */
+export function clearOf(names: readonly Point[], { x, y }: Point): Point {
+  const under = names.find((name) => Math.abs(name.x - x) < NAME.x + 20 && Math.abs(name.y - y) < NAME.y);
+  return { x, y: under ? under.y + BELOW : y };
+}
+
 /** Put discs that would touch a larger one into it, so that each number can be read; none is lost. */
 export function gather(discs: readonly Disc[], apart: number): Disc[] {
   const kept: Disc[] = [];
