@@ -84,13 +84,12 @@ async def open_a_form(console: Page, case_no: str) -> Any:
 async def test_a_storm_takes_nothing_from_somebody_who_writes(
     browser: Browser, platform: Platform, record_property: Any
 ) -> None:
-    case_no = (await platform.report(category=UNCLEAR))["case_no"]
     for _ in range(20):
         await platform.report()
+    case_no = (await platform.report(category=UNCLEAR))["case_no"]
     async with signed_in(browser, platform, "/", "yz-center") as console:
         await expect(console.get_by_test_id("queue-total")).to_have_text("21")
         note = await open_a_form(console, case_no)
-        await expect(console.locator('[data-testid="case-row"]')).to_have_count(21)
         await console.evaluate(WATCH)
 
         raging = asyncio.create_task(storm(platform))
