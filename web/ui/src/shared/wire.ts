@@ -1783,7 +1783,7 @@ export interface Spot {
   accuracy_m?: number | null;
 }
 
-/** About where units at work are, or somebody who calls for help (`sos`): to a kilometre. */
+/** About where units are that move or work, or somebody who calls for help (`sos`): to a kilometre. */
 export interface SpotOut {
   state: string;
   lon: number;
