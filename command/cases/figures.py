@@ -68,12 +68,13 @@ async def list_first(
         .order_by(by, col(Case.id))
         .limit(most)
     )
-    return (await session.execute(wanted)).all()
+    rows: Sequence[Any] = (await session.execute(wanted)).all()
+    return rows
 
 
 async def list_news(session: AsyncSession, *, node: str, now: datetime, most: int) -> Sequence[Any]:
     """List the latest moves of a node's cases, newest first, without what may name anybody."""
-    wanted = (
+    wanted: Any = (
         select(
             col(CaseHistory.case_id),
             col(CaseHistory.to_state).label("state"),
@@ -86,7 +87,8 @@ async def list_news(session: AsyncSession, *, node: str, now: datetime, most: in
         .order_by(col(CaseHistory.id).desc())
         .limit(most)
     )
-    return (await session.execute(wanted)).all()
+    rows: Sequence[Any] = (await session.execute(wanted)).all()
+    return rows
 
 
 async def count_hours(

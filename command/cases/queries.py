@@ -95,7 +95,8 @@ async def list_open(session: AsyncSession, *, node: str) -> Sequence[Any]:
         .where(col(Case.state) != CaseState.CLOSED)
         .order_by(col(Case.id))
     )
-    return (await session.execute(wanted)).all()
+    rows: Sequence[Any] = (await session.execute(wanted)).all()
+    return rows
 
 
 async def list_to_judge(session: AsyncSession, *, node: str) -> list[Case]:

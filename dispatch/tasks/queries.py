@@ -72,7 +72,8 @@ async def list_open(session: AsyncSession, *, node: str) -> Sequence[Any]:
     wanted: Select[Any] = (
         select(*_ROW).where(in_scope(node)).where(~col(Task.ended)).order_by(col(Task.id))
     )
-    return (await session.execute(wanted)).all()
+    rows: Sequence[Any] = (await session.execute(wanted)).all()
+    return rows
 
 
 async def list_hands(session: AsyncSession, *, node: str) -> Sequence[Any]:
