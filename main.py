@@ -76,6 +76,7 @@ import integration.reactions
 import web.api
 import web.health
 import web.needs
+import web.wall
 from command.clocks import operations as clocks
 from command.clocks.mending import reckon_anew
 from command.clocks.warnings import watch_calendar
@@ -134,6 +135,7 @@ from integration.door import PlatformDoor
 from integration.express import ExpressLane
 from integration.models import Platform
 from integration.operations import has_demo_tokens
+from web.wall import Walls
 
 log = structlog.get_logger()
 
@@ -182,7 +184,7 @@ HALF_WRITTEN: Final = timedelta(hours=1)
 """A file that did not come to its end in this time never will."""
 QUIET: Final = frozenset(
     {
-        *("/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes"),
+        *("/healthz", "/readyz", "/metrics", "/api/v1/events", "/api/v1/changes", "/api/v1/wall"),
         *("/api/v1/positions/osmand", "/api/v1/positions/owntracks"),
     }
 )
@@ -241,6 +243,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         grid.api.router,
         web.api.router,
         web.needs.router,
+        web.wall.router,
         web.health.router,
     ):
         app.include_router(router)
@@ -291,6 +294,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         key = vapid.find_key(settings)
         app.state.push_key = key.public if key else None
         app.state.platforms = PlatformDoor(database)
+        app.state.walls = Walls(database, world=world, presence=presence)
         files = FileStore(settings.data_dir / "files", most=settings.file_max_bytes)
         await asyncio.to_thread(files.sweep, before=utcnow() - HALF_WRITTEN)
         app.state.files = files

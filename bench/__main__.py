@@ -22,6 +22,7 @@ from bench import (
     ladder,
     locating,
     machine,
+    painting,
     positions,
     simulating,
 )
@@ -43,6 +44,7 @@ PARTS: Final[Mapping[str, Callable[[Stand, Pace], list[Figure]]]] = {
     "broadcast": crowd.measure_broadcast,
     "reconnect": crowd.measure_reconnect,
     "start": footprint.measure_start,
+    "paint": painting.measure,
 }
 RESULTS: Final = ROOT / "bench" / "results"
 DOCUMENT: Final = ROOT / "docs" / "performance.md"

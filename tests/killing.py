@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +12,11 @@ from pathlib import Path
 from typing import IO
 
 from core.embedded import valkey
+from core.preflight import free_port
 from core.processes import Guard, Program, wait_until_ready
+from core.run import ROOT
+from core.settings import Settings
+from core.supervisor import answers
 from tests.servers import make_cluster, postgres_program
 
 
@@ -65,6 +70,32 @@ class Killable:
         for one in (pid, *map(int, children)):
             with suppress(ProcessLookupError):
                 os.kill(one, number)
+
+
+@contextmanager
+def killable_web(settings: Settings, **more: str) -> Iterator[tuple[Killable, str]]:
+    """Run a web process beside those of a platform, on the same database; gives it and where it answers."""
+    scratch = Path(tempfile.mkdtemp(prefix="onedoor-web-", dir="/tmp"))
+    port = free_port()
+    program = Program(
+        name="web",
+        argv=[sys.executable, "-m", "main", "serve", "--port", str(port)],
+        env={
+            "ONEDOOR_DATABASE_URL": settings.database_url,
+            "ONEDOOR_REDIS_URL": settings.redis_url,
+            "ONEDOOR_REDIS_PREFIX": settings.redis_prefix,
+            "ONEDOOR_DATA_DIR": str(settings.data_dir),
+            "PYTHONPATH": str(ROOT),
+            **more,
+        },
+        cwd=scratch,
+        ready=lambda: answers("127.0.0.1", port, "/readyz"),
+    )
+    with Guard() as guard, (scratch / "web.log").open("ab") as log:
+        guard.remove(scratch)
+        running = Killable(guard, program, log)
+        running.start()
+        yield running, f"http://127.0.0.1:{port}"
 
 
 @contextmanager

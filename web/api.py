@@ -79,7 +79,7 @@ async def list_units(request: Request, principal: SignedIn) -> dict[str, Any]:
     """List the units in the caller's scope, with where they are and what they have in hand."""
     state = request.app.state
     async with state.database.reading() as session:
-        open_tasks = await tasks.list_open(session, node=principal.scope)
+        open_tasks = await tasks.list_hands(session, node=principal.scope)
         said = await units.map_said(session)
     items = snapshot.list_units(
         node=principal.scope,
@@ -194,6 +194,12 @@ async def field_page(request: Request) -> Response:
 async def field_worker(request: Request) -> Response:
     """Give what the phone's page leaves running when it is closed; from the root, where its scope is."""
     return page(request.app.state.settings.static_dir, "field-worker.js")
+
+
+@router.get("/wall", include_in_schema=False)
+async def wall_page(request: Request) -> Response:
+    """Give the wall."""
+    return page(request.app.state.settings.static_dir, "wall.html")
 
 
 @router.get("/competence", include_in_schema=False)

@@ -1,6 +1,6 @@
 """The console's picture: everything open in a node, at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,6 @@ from dispatch.alerts import queries as alerts
 from dispatch.instructions import queries as instructions
 from dispatch.sos import queries as sos
 from dispatch.tasks import queries as tasks
-from dispatch.tasks.models import Task
 from field_units import queries as units
 from field_units.duty import Said, Stand, stand
 from field_units.presence import Presence
@@ -52,13 +51,13 @@ async def take(
 def list_units(
     *,
     node: str,
-    open_tasks: list[Task],
+    open_tasks: Iterable[Any],
     world: World,
     presence: Presence,
     said: Mapping[str, Said],
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """Give the units of a node as the wire shows them (docs/wire.md, UNIT)."""
+    """Give the units of a node as the wire shows them (docs/wire.md, UNIT); of a task, unit and state count."""
     by_unit: dict[str, list[str]] = {}
     for task in open_tasks:
         if task.unit is not None:

@@ -1,5 +1,6 @@
 """Accounts from the command line: how the first of a new city is made, and the last resort."""
 
+from datetime import timedelta
 from typing import Annotated, Final
 
 import typer
@@ -14,6 +15,7 @@ from core.auth.values import Role
 from core.clock import iso, utcnow
 from core.commands import on_database
 from core.db import Database
+from core.settings import Settings
 
 PASSWORD_CHARS: Final = 12
 """The shortest password taken: length is what makes guessing hopeless."""
@@ -54,6 +56,36 @@ def create(
                 now=utcnow(),
             )
             return f"{account.username} may sign in."
+
+    on_database(work)
+
+
+@cli.command("kiosk")
+def open_kiosk(
+    username: str,
+    node: Annotated[str, typer.Option(help="What the wall shows: `city`, `district:CODE`…")],
+    node_name: Annotated[str, typer.Option(help="What that part of the organisation is called.")],
+    days: Annotated[
+        int, typer.Option(min=1, max=3660, help="How long the link is good for.")
+    ] = 366,
+) -> None:
+    """Print the link of a wall that nobody attends, this once; `disable` takes it down."""
+
+    async def work(database: Database) -> str:
+        now = utcnow()
+        async with database.transaction() as session:
+            token = await operations.open_kiosk(
+                session,
+                username=username,
+                node=node,
+                node_name=node_name,
+                expires_at=now + timedelta(days=days),
+                now=now,
+            )
+        settings = Settings()
+        origin = settings.public_url or f"http://{settings.host}:{settings.port}"
+        # Behind the #: a browser keeps that to itself, so no log and no proxy ever sees it.
+        return f"{origin}/wall#{token}"
 
     on_database(work)
 

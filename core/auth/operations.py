@@ -10,6 +10,7 @@ from sqlmodel import col
 from core.auth import queries, throttle
 from core.auth.errors import AccountAlreadyDisabled, UsernameTaken
 from core.auth.models import Account, LoginSession
+from core.auth.passwords import DUMMY_HASH
 from core.auth.values import Role, hash_token, new_token, normal_username
 
 
@@ -47,6 +48,34 @@ async def create_account(
     session.add(account)
     await session.flush()
     return account
+
+
+async def open_kiosk(
+    session: AsyncSession,
+    *,
+    username: str,
+    node: str,
+    node_name: str,
+    expires_at: datetime,
+    now: datetime,
+) -> str:
+    """Let a wall show a node, and give its token: a session like any other, of an account without a password.
+
+    :raises UsernameTaken: when another account has the username
+    """
+    account = await create_account(
+        session,
+        username=username,
+        password_hash=DUMMY_HASH,
+        name=username,
+        role=Role.KIOSK,
+        node=node,
+        node_name=node_name,
+        now=now,
+    )
+    return await open_session(
+        session, account_id=account.id, device="kiosk", expires_at=expires_at, now=now
+    )
 
 
 async def set_password(

@@ -23,6 +23,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
     VIEWER = "viewer"
+    KIOSK = "kiosk"
+    """A wall that nobody attends: it opens the wall, and is a stranger everywhere else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from core.http.handlers import install
 from core.http.identity import (
     COOKIE,
     SignedIn,
+    Watching,
     principal_of_socket,
     require,
     require_own_origin,
@@ -41,6 +42,7 @@ __all__ = [
     "InvalidInput",
     "SignedIn",
     "UnsupportedMediaType",
+    "Watching",
     "body_read_by_hand",
     "documented",
     "in_time",

@@ -55,8 +55,8 @@ def token_of(connection: HTTPConnection) -> tuple[str, bool]:
         "something must then come from our own `Origin`.",
     },
 )
-async def signed_in(request: Request) -> Principal:
-    """Let in whoever has a live session; a cookie on an unsafe method needs our own Origin.
+async def watching(request: Request) -> Principal:
+    """Let in whoever has a live session, a kiosk too; a cookie on an unsafe method needs our own Origin.
 
     :raises Unauthorized: when there is no session, or it ended
     :raises ForeignOrigin: when another site's page used the cookie
@@ -67,6 +67,17 @@ async def signed_in(request: Request) -> Principal:
         require_own_origin(request, request.app.state.settings)
     async with database.glance() as session:
         return await queries.principal_of(session, token=token, by_cookie=by_cookie, now=utcnow())
+
+
+Watching = Annotated[Principal, Depends(watching)]
+
+
+async def signed_in(principal: Watching) -> Principal:
+    """Let in a person with a live session. A kiosk's link opens the wall: here it is no session at all.
+
+    :raises Unauthorized: when there is no session, it ended, or it is a kiosk's
+    """
+    return _a_person(principal)
 
 
 SignedIn = Annotated[Principal, Depends(signed_in)]
@@ -88,14 +99,21 @@ async def principal_of_socket(
 ) -> Principal:
     """Let a socket in by the same rules: before `accept`, a refusal is answered over HTTP.
 
-    :raises Unauthorized: when there is no session, or it ended
+    :raises Unauthorized: when there is no session, it ended, or it is a kiosk's
     :raises ForeignOrigin: when another site's page used the cookie
     """
     token, by_cookie = token_of(websocket)
     if by_cookie:
         require_own_origin(websocket, settings)
     async with database.glance() as session:
-        return await queries.principal_of(session, token=token, by_cookie=by_cookie, now=now)
+        found = await queries.principal_of(session, token=token, by_cookie=by_cookie, now=now)
+    return _a_person(found)
+
+
+def _a_person(principal: Principal) -> Principal:
+    if principal.role is Role.KIOSK:
+        raise Unauthorized()
+    return principal
 
 
 def require_own_origin(connection: HTTPConnection, settings: Settings) -> None:

@@ -509,9 +509,10 @@ async def _of_files(
 
 
 async def _of_screens(asker: Asker, operator: Headers) -> None:
-    for name in ("me", "units", "teams", "health"):
+    for name in ("me", "units", "teams", "health", "wall"):
         await asker.ask(f"GET /api/v1/{name}", 200, operator)
         await asker.ask(f"GET /api/v1/{name}", 401, {})
+    await asker.ask("GET /api/v1/wall", 403, await asker.platform.sign_in("yz-team"))
     for path in ("/healthz", "/metrics", "/api/v1/city"):
         await asker.ask(f"GET {path}", 200, {})
     areas = await asker.ask("GET /api/v1/grid/areas", 200, {})

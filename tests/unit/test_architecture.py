@@ -30,7 +30,7 @@ OWN_WORDS: Final = {
         *("differences", "drafts", "entries", "handovers", "overviews", "proposals"),
         *("publications", "reviews", "simulations"),
     },
-    "command/cases": {"judging"},
+    "command/cases": {"figures", "judging"},
     "command/catalogue": {
         *("book", "browse", "cells", "checks", "codes", "diff", "facts", "faults", "folder"),
         *("forms", "full_form", "headings", "official", "search", "sheets", "township_lists"),
@@ -63,7 +63,7 @@ OWN_WORDS: Final = {
         *("special", "strip", "surveyor", "surveys", "topology"),
     },
     "integration": {"attachments", "demo", "door", "express", "feed", "rows"},
-    "web": {"health", "needs", "snapshot"},
+    "web": {"health", "needs", "snapshot", "wall"},
 }
 """The files that are a thought of their own. Whoever adds one says so here."""
 EMPTY_WORDS: Final = {"util", "utils", "helper", "helpers", "manager", "service", "common", "misc"}

@@ -7,7 +7,7 @@ const pages: Plugin = {
   name: "pages",
   configureServer(dev) {
     dev.middlewares.use((request, _, next) => {
-      const page = /^\/(field|competence)(?=[/?]|$)(?!\.)/.exec(request.url ?? "");
+      const page = /^\/(field|competence|wall)(?=[/?]|$)(?!\.)/.exec(request.url ?? "");
       if (page) request.url = `/${page[1]}.html`;
       next();
     });
@@ -28,7 +28,7 @@ export default defineConfig({
     // The map is the one big chunk; it is loaded after the list is already useful.
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { console: "index.html", field: "field.html", competence: "competence.html", "field-worker": "src/field/worker.ts" },
+      input: { console: "index.html", field: "field.html", competence: "competence.html", wall: "wall.html", "field-worker": "src/field/worker.ts" },
       // A service worker is known by its address, for ever the same.
       output: { entryFileNames: ({ name }) => (name === "field-worker" ? "[name].js" : "assets/[name]-[hash].js") },
     },

@@ -1,6 +1,7 @@
 """Accounts from the command line."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,20 @@ class TestAccounts:
             refused = runner.invoke(cli, arguments)
             assert refused.exit_code == 1
             assert len(refused.output.splitlines()) == 1
+
+    def test_of_walls_are_made_with_a_link_that_is_said_once_and_disabled_by_name(
+        self, runner: CliRunner
+    ) -> None:
+        make = ["kiosk", "hall-1", "--node", "city", "--node-name", "市"]
+
+        made = runner.invoke(cli, make, env={"ONEDOOR_PUBLIC_URL": "https://onedoor.example"})
+
+        assert re.fullmatch(r"https://onedoor\.example/wall#[\w-]{43}\n", made.output)
+        listed = runner.invoke(cli, ["list"]).output
+        assert "kiosk" in listed
+        assert made.output.partition("#")[2].strip() not in listed
+        assert runner.invoke(cli, make).exit_code == 1
+        assert runner.invoke(cli, ["disable", "hall-1"]).exit_code == 0
 
     def test_need_a_long_password(self, runner: CliRunner) -> None:
         refused = runner.invoke(cli, CREATE, env={"ONEDOOR_PASSWORD": "short"})

@@ -37,6 +37,13 @@ export function whenSignedOut(listener: Listener): void {
   onSignedOut = listener;
 }
 
+let carried: string | null = null;
+
+/** From now on says who is asking by a token; without one, the cookie does. */
+export function carryToken(token: string | null): void {
+  carried = token;
+}
+
 async function readProblem(response: Response): Promise<Problem> {
   const retryAfter = Number(response.headers.get("Retry-After") ?? "");
   const wait = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null;
@@ -53,6 +60,7 @@ export async function fetchOrThrow(path: string, init: RequestInit = {}): Promis
   const headers = new Headers(init.headers);
   headers.set("Accept", "application/json");
   headers.set("Accept-Language", language.value === "zh" ? "zh-CN" : "en");
+  if (carried) headers.set("Authorization", `Bearer ${carried}`);
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers, credentials: "same-origin" });

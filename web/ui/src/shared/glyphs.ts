@@ -42,6 +42,10 @@ export const glyphs = {
     { d: "M5 8h6", line: 1.8 },
   ],
   pause: [{ d: "M5.5 3v10M10.5 3v10", line: 2.4 }],
+  late: [
+    { d: "M2 2h12v12H2Z", line: 1.8 },
+    { d: "M8 4.5V8h3", line: 1.8 },
+  ],
   back: [{ d: "M6 2 1.6 6.5 6 11M2 6.5h8a4 4 0 0 1 0 8H7", line: 2 }],
   "u-free": [{ d: frame, line: 2 }],
   "u-sent": [{ d: frame, line: 2 }, inside.sent],

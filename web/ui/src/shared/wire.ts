@@ -463,6 +463,16 @@ export interface CompetenceOut {
   edition: number;
 }
 
+/** What a wall counts. */
+export type Count = "sos" | "overdue" | "to_judge" | "unanswered" | "in_hand";
+
+/** A number, and the first of what it counts. */
+export interface CountOut {
+  name: Count;
+  count: number;
+  first: LineOut[];
+}
+
 /** How many units an instruction has come how far with: each unit is counted once. */
 export interface CountsOut {
   sent: number;
@@ -811,6 +821,12 @@ export interface HolderOut {
   invented: boolean;
 }
 
+/** What came and what was closed in an hour of today. */
+export interface HourOut {
+  came: number;
+  closed: number;
+}
+
 /** What a command post tells units; the receipts are those of the units in the reader's scope. */
 export interface Instruction {
   id: string;
@@ -965,6 +981,17 @@ export interface LimitsOut {
   limits: LimitOut[];
   grounds: command__api__clocks__GroundOut[];
   published: number[];
+}
+
+/** A case, or a call for help, as a hall may see it: no number, no address, no name, no word of anybody's. */
+export interface LineOut {
+  state: string;
+  class_name: string | null;
+  district_name: string | null;
+  township_name: string | null;
+  team_name: string | null;
+  returned: boolean;
+  since: string | null;
 }
 
 /** That an item is on a list above the township. */
@@ -1756,6 +1783,14 @@ export interface Spot {
   accuracy_m?: number | null;
 }
 
+/** About where units are that move or work, or somebody who calls for help (`sos`): to a kilometre. */
+export interface SpotOut {
+  state: string;
+  lon: number;
+  lat: number;
+  count: number;
+}
+
 /** What the platform that reported the event is told. */
 export type Stage = "accepted" | "dispatched" | "signed" | "arrived" | "handled" | "closed";
 
@@ -2073,6 +2108,14 @@ export interface TopologyFaultOut {
   lat: number;
 }
 
+/** Open cases of a township; null: those of which no township is known. */
+export interface TownOut {
+  township: string | null;
+  open: number;
+  overdue: number;
+  near: number;
+}
+
 /** That an item is on a township's own list. */
 export interface TownshipListingOut {
   township: string;
@@ -2125,6 +2168,12 @@ export interface Unit {
   position_at: string | null;
   load: number;
   state: "free" | "sent" | "en_route" | "on_site" | "off";
+}
+
+/** How many units are in a state; those who rest are told apart from those off duty (`break`). */
+export interface UnitCountOut {
+  state: string;
+  count: number;
 }
 
 export interface UnitDuty {
@@ -2223,6 +2272,19 @@ export interface View {
   view: {
     bbox: [number, number, number, number];
   } | null;
+}
+
+/** A node as a wall shows it. */
+export interface WallOut {
+  at: string;
+  node_name: string;
+  ends_at: string | null;
+  counts: CountOut[];
+  towns: TownOut[];
+  news: LineOut[];
+  units: UnitCountOut[];
+  spots: SpotOut[];
+  hours: HourOut[];
 }
 
 /** A unit that might have gone, or might go. */
@@ -2327,7 +2389,7 @@ export interface command__api__clocks__GroundOut {
 }
 
 /** What somebody is here to do; where they may do it is their node. */
-export type core__auth__values__Role = "operator" | "officer" | "supervisor" | "admin" | "viewer";
+export type core__auth__values__Role = "operator" | "officer" | "supervisor" | "admin" | "viewer" | "kiosk";
 
 /** What a task is to its case: it leads, is a part of one that was split, assists, or competes to lead. */
 export type dispatch__tasks__values__Role = "lead" | "part" | "assist" | "rival";
