@@ -3,6 +3,7 @@
 import os
 import struct
 import time
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,11 @@ def new_id() -> UUID:
     milliseconds, rest_ns = divmod(time.time_ns(), 1_000_000)
     fraction = (rest_ns << 12) // 1_000_000
     return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | _draw() >> 2)
+
+
+def first_id(moment: datetime) -> UUID:
+    """Give what no id made from this moment on is smaller than: ids tell when, and are an index of it."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def _draw() -> int:
