@@ -64,7 +64,11 @@ def _ended_at(case: Case, now: datetime) -> datetime:
 
 
 def _of_case(row: CaseHistory, lang: Lang) -> Told:
-    return row.at, {"kind": "case", "state": row.to_state, "words": say(f"reason.{row.reason}", lang)}
+    return row.at, {
+        "kind": "case",
+        "state": row.to_state,
+        "words": say(f"reason.{row.reason}", lang),
+    }
 
 
 def _of_task(task: Task, acts: Sequence[Act]) -> list[Told]:
@@ -89,7 +93,9 @@ def _words(body: dict[str, Any]) -> str | None:
     return "；".join(said) or None
 
 
-async def _trails(session: AsyncSession, found: Sequence[Task], to: datetime) -> list[dict[str, Any]]:
+async def _trails(
+    session: AsyncSession, found: Sequence[Task], to: datetime
+) -> list[dict[str, Any]]:
     trails = []
     for task in found:
         if task.unit is None:

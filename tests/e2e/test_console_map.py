@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from core.settings import Settings
 from field_units.models import Track
 from tests.conftest import YUNZE
 from tests.e2e.test_screens import TELL_VIOLATIONS, browser, signed_in
-from tests.platform import Platform, running_platform
+from tests.platform import PATIENCE_S, Platform, running_platform
 
 __all__ = ["browser"]
 
@@ -49,7 +50,7 @@ async def test_the_map_stays_while_cases_arrive_and_comes_back_from_where_it_was
     browser: Browser, platform: Platform
 ) -> None:
     first = (await platform.report(**WEST))["case_no"]
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?sort=oldest", "yz-center") as console:
         await opened(console)
         before = await camera(console)
 
@@ -158,19 +159,13 @@ async def test_several_cases_at_one_place_are_listed_and_pins_are_reached_by_key
     here = [(await platform.report())["case_no"] for _ in range(3)]
     async with signed_in(browser, platform, "/?map=87.03,43.03,16", "yz-center") as console:
         await opened(console)
-        await console.wait_for_function(
-            "document.querySelector('[data-testid=map-pins]') !== null"
-        )
         pins = console.get_by_test_id("map-pins")
 
         # The disc is drawn a moment after the map is there.
-        async def reached() -> bool:
-            await console.get_by_test_id("star").focus()
-            await pins.focus()
-            return "3 件" in (await pins.inner_text())
-
-        while not await reached():
-            await asyncio.sleep(0.2)
+        async with asyncio.timeout(PATIENCE_S):
+            while "3 件" not in (await pins.inner_text()):
+                await console.get_by_test_id("star").focus()
+                await pins.focus()
         await console.keyboard.press("Enter")
         pile = console.get_by_test_id("pile")
         await expect(pile).to_contain_text(here[0])
@@ -206,8 +201,8 @@ async def test_cases_received_by_hour_are_gone_through_with_a_slider(
 async def test_an_operation_is_replayed_with_the_ways_of_its_units(
     browser: Browser, platform: Platform
 ) -> None:
-    case_no = (await platform.report())["case_no"]
     async with platform.phone("yz-team") as phone:
+        case_no = (await platform.report())["case_no"]
         task = await phone.frame("task.offered", case_no=case_no)
         await phone.act("accept", task["id"])
         began = utcnow()
@@ -228,7 +223,9 @@ async def test_an_operation_is_replayed_with_the_ways_of_its_units(
         await expect(replay).to_have_attribute("data-units", "1")
         await expect(replay).to_contain_text("已接单")
         marks = int(await replay.get_attribute("data-marks") or 0)
-        await console.get_by_label("上一件事").click()
+        # To the last thing that happened, and to the one before it.
+        for _ in range(2):
+            await console.get_by_label("上一件事").click()
         await expect(replay).not_to_have_attribute("data-marks", str(marks))
         await console.get_by_role("slider").focus()
         await console.keyboard.press("Home")
@@ -247,24 +244,24 @@ PIXEL = bytes.fromhex(
 class Tiles(BaseHTTPRequestHandler):
     """Somebody's tiles: one grey pixel each."""
 
-    asked: list[str]
+    asked: SimpleQueue[str]
 
     def do_GET(self) -> None:
-        self.asked.append(self.path)
+        self.asked.put(self.path)
         self.send_response(200)
         self.send_header("Content-Type", "image/png")
         self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
         self.wfile.write(PIXEL)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 
 @pytest.fixture
-async def tiled(settings: Settings) -> AsyncIterator[tuple[Platform, list[str], str]]:
+async def tiled(settings: Settings) -> AsyncIterator[tuple[Platform, SimpleQueue[str], str]]:
     """A platform whose map lies over another's tiles; with what was asked of them, and their origin."""
-    asked: list[str] = []
+    asked: SimpleQueue[str] = SimpleQueue()
     handler = type("Asked", (Tiles,), {"asked": asked})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -278,7 +275,7 @@ async def tiled(settings: Settings) -> AsyncIterator[tuple[Platform, list[str], 
 
 
 async def test_tiles_come_from_where_the_settings_say_and_are_named(
-    browser: Browser, tiled: tuple[Platform, list[str], str]
+    browser: Browser, tiled: tuple[Platform, SimpleQueue[str], str]
 ) -> None:
     platform, asked, origin = tiled
     account = next(a for a in platform.facts["accounts"] if a["username"] == "yz-center")
@@ -297,9 +294,8 @@ async def test_tiles_come_from_where_the_settings_say_and_are_named(
     await opened(page)
 
     await expect(page.get_by_test_id("tiles-of")).to_have_text("测试底图")
-    while not asked:
-        await asyncio.sleep(0.1)
-    assert re.fullmatch(r"/\d+/\d+/\d+\.png\?tk=1", asked[0])
+    path = await asyncio.to_thread(asked.get, timeout=PATIENCE_S)
+    assert re.fullmatch(r"/\d+/\d+/\d+\.png\?tk=1", path)
     assert failures == []
     assert origins <= {urlsplit(platform.base_url).netloc, urlsplit(origin).netloc, ""}
     await page.close()

@@ -15,7 +15,9 @@ from tests.platform import Platform
 WEST = {"lon": 87.05, "lat": 43.15}
 
 
-async def count(city: Database, node: str, hours: int, now: datetime) -> dict[str | None, list[int]]:
+async def count(
+    city: Database, node: str, hours: int, now: datetime
+) -> dict[str | None, list[int]]:
     from_ = inflow.first_hour(now, hours)
     async with city.reading() as session:
         return await inflow.count(session, node=node, from_=from_, hours=hours)
@@ -62,7 +64,11 @@ class TestAnswer:
         from_ = datetime.fromisoformat(day["from"])
         assert from_ + timedelta(hours=23) <= utcnow() < from_ + timedelta(hours=24, minutes=1)
         (row,) = day["items"]
-        assert (row["township"], len(row["counts"]), sum(row["counts"][-2:])) == ("990101001", 24, 1)
+        assert (row["township"], len(row["counts"]), sum(row["counts"][-2:])) == (
+            "990101001",
+            24,
+            1,
+        )
         assert [await ask(days=days) for days in (0, 8)] == [422, 422]
 
 

@@ -148,7 +148,11 @@ class TestWho:
 
 def test_a_span_of_work_begins_with_a_yes_and_rests_with_the_task() -> None:
     def move(minute: int, state: str) -> dict[str, Any]:
-        return {"at": (NOON + timedelta(minutes=minute)).isoformat(), "device_at": None, "state": state}
+        return {
+            "at": (NOON + timedelta(minutes=minute)).isoformat(),
+            "device_at": None,
+            "state": state,
+        }
 
     moves = [
         move(0, "offered"),

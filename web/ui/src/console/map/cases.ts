@@ -27,7 +27,8 @@ const SOURCE = "cases";
 const FOCUS = "case-focus";
 const LAYERS = ["case-cluster", "case-count", "case-pin", FOCUS];
 const PINS = ["case-pin", FOCUS];
-const CLUSTER_MAX_ZOOM = 15;
+/** As deep as the map goes: what lies together there is a list, never pins one under another. */
+const CLUSTER_MAX_ZOOM = 18;
 const PILE_SHOWN = 50;
 
 const drawn: Drawn<Case> = {
@@ -46,6 +47,7 @@ export function mountCases(map: MapLibre, on: CasesEvents): CasesLayer {
     cluster: true,
     clusterRadius: 36,
     clusterMaxZoom: CLUSTER_MAX_ZOOM,
+    maxzoom: CLUSTER_MAX_ZOOM + 1,
   });
   map.addLayer({
     id: "case-cluster",
