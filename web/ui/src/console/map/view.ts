@@ -41,6 +41,8 @@ export interface MapEvents extends Pick<CasesEvents, "pick" | "pile">, LassoEven
   looks(box: Box, camera: string): void;
   /** A hand has moved it, or was obeyed. */
   moved(): void;
+  /** Whether there is an earlier view to go back to. */
+  away(is: boolean): void;
 }
 
 export async function openMap(container: HTMLElement, city: City, land: Land, at: { node: string; camera: string }, on: MapEvents): Promise<MapView> {
@@ -83,6 +85,11 @@ export async function openMap(container: HTMLElement, city: City, land: Land, at
   const leave = () => {
     on.moved();
     earlier ??= { center: map.getCenter(), zoom: map.getZoom() };
+    on.away(true);
+  };
+  const forget = () => {
+    earlier = null;
+    on.away(false);
   };
 
   return {
@@ -102,7 +109,7 @@ export async function openMap(container: HTMLElement, city: City, land: Land, at
     },
     back() {
       if (earlier) base.move(earlier);
-      earlier = null;
+      forget();
     },
     zoom(by) {
       on.moved();
@@ -110,7 +117,7 @@ export async function openMap(container: HTMLElement, city: City, land: Land, at
     },
     home() {
       on.moved();
-      earlier = null;
+      forget();
       base.home();
     },
     fit: base.show,
