@@ -31,7 +31,9 @@ import command.api.clocks
 import command.api.competence
 import command.api.drafts
 import command.api.handovers
+import command.api.inflow
 import command.api.publications
+import command.api.replays
 import command.api.reviews
 import command.api.simulations
 import command.catalogue.loading
@@ -229,6 +231,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         field_units.recusals.api.router,
         dispatch.alerts.api.router,
         command.api.cases.router,
+        command.api.inflow.router,
+        command.api.replays.router,
         command.api.competence.router,
         command.api.catalogue.router,
         command.api.clocks.router,

@@ -120,15 +120,15 @@ class Stand:
                 self.guard.forget(process)
 
     @contextmanager
-    def web(self, database_url: str, **more: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-        """Run one web process, with more settings where they are given; gives its port."""
+    def web(
+        self, database_url: str, **changes: str
+    ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+        """Run one web process, with changes to the settings of a production start; gives its port."""
         port = free_port()
         argv = [ONEDOOR, "serve", "--port", str(port)]
+        env = self.env(database_url) | changes
         with self.running(
-            "web",
-            argv,
-            self.env(database_url) | more,
-            lambda: answers("127.0.0.1", port, "/readyz"),
+            "web", argv, env, lambda: answers("127.0.0.1", port, "/readyz")
         ) as process:
             yield port, process
 

@@ -1,10 +1,11 @@
 """Settings: one frozen value, read once by `main` from `ONEDOOR_*`, handed down in pieces."""
 
 import os
+import re
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +15,25 @@ from pydantic_settings import (
 
 SECRETS: Final = Path("/run/secrets")
 """Where containers find their secrets."""
+
+
+_TILES: Final = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/\S*", re.ASCII)
+
+
+def tile_origin(url: str) -> str:
+    """Give the origin that tiles come from, the one beside our own a page may ask; "" without tiles.
+
+    :raises ValueError: when it is no address of tiles
+    """
+    known = _TILES.fullmatch(url)
+    if url and (known is None or not all(part in url for part in ("{z}", "{x}", "{y}"))):
+        raise ValueError("an address of tiles is http(s)://HOST/… with {z}, {x} and {y} in it")
+    return known[1] if known else ""
+
+
+def _tile_url(url: str) -> str:
+    tile_origin(url)
+    return url
 
 
 class Settings(BaseSettings):
@@ -65,6 +85,10 @@ class Settings(BaseSettings):
     """A road engine the relay may ask how long ways take (`http://127.0.0.1:5000`); empty = they are estimated."""
     road_engine_kind: Literal["osrm", "valhalla"] = "osrm"
     """How that engine is spoken to."""
+    tile_url: Annotated[str, AfterValidator(_tile_url)] = ""
+    """A raster map laid under ours, in Web Mercator (`https://tiles.example/{z}/{x}/{y}.png`); empty = none."""
+    tile_attribution: str = ""
+    """Whose map that is, as it must be named on it."""
     pool_size: int = Field(default=10, gt=0)
     """Database connections of one process at most."""
 

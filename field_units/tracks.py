@@ -4,11 +4,12 @@ Where an officer has been is personal data: nothing is kept that nobody needs.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
@@ -79,6 +80,23 @@ def is_worth_keeping(last: Row | None, row: Row) -> bool:
     if at <= last_at:
         return False
     return at - last_at >= EVERY or distance_m(last_lon, last_lat, lon, lat) >= STEP_M
+
+
+async def list_within(
+    session: AsyncSession, *, unit: str, spans: Sequence[tuple[datetime, datetime]]
+) -> list[Track]:
+    """List where a unit was within these spans, oldest first."""
+    if not spans:
+        return []
+    at = col(Track.at)
+    return list(
+        await session.scalars(
+            select(Track)
+            .where(col(Track.unit) == unit)
+            .where(or_(*(and_(at >= from_, at < to) for from_, to in spans)))
+            .order_by(at)
+        )
+    )
 
 
 async def forget_before(session: AsyncSession, *, moment: datetime) -> None:

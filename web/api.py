@@ -116,6 +116,24 @@ async def list_teams(request: Request, principal: SignedIn) -> dict[str, Any]:
     }
 
 
+class TilesOut(BaseModel):
+    """The map laid under ours: the address of its tiles, and whose it is; null where there is none."""
+
+    url: str | None
+    attribution: str
+
+
+@router.get(
+    "/api/v1/tiles",
+    summary="The map laid under ours",
+    responses={200: {"model": TilesOut}, **documented(401, 503)},
+)
+async def read_tiles(request: Request, _: SignedIn) -> dict[str, Any]:
+    """Say where tiles come from. Their address may hold the city's key, so nobody else is told."""
+    settings = request.app.state.settings
+    return {"url": settings.tile_url or None, "attribution": settings.tile_attribution}
+
+
 @router.get(
     "/api/v1/health",
     summary="What the console warns of",

@@ -19,7 +19,7 @@ from core import tracing
 from core.http.language import language
 from core.http.problems import answer, plain_problem
 from core.ids import new_id
-from core.settings import Settings
+from core.settings import Settings, tile_origin
 
 log = structlog.get_logger(__name__)
 
@@ -31,27 +31,33 @@ WELL_FORMED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
 CASE_NO: Final = re.compile(r"\d{8}-\d{1,12}", re.ASCII)
 """A path's case number we log: what somebody typed in its place could be a name."""
 
-CSP: Final = "; ".join(
-    (
-        "default-src 'self'",
-        # MapLibre works in a worker made from a blob, and draws images from data: and blob:.
-        "worker-src 'self' blob:",
-        "img-src 'self' blob: data:",
-        # Vue and MapLibre set styles through the CSSOM, which needs no 'unsafe-inline'.
-        "style-src 'self'",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+CSP: Final = (
+    "default-src 'self'",
+    # MapLibre works in a worker made from a blob, and draws images from data: and blob:.
+    "worker-src 'self' blob:",
+    "img-src 'self' blob: data:",
+    # Vue and MapLibre set styles through the CSSOM, which needs no 'unsafe-inline'.
+    "style-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
 )
+
+
+def content_policy(tile_url: str) -> str:
+    """Give what our pages may load: what is ours, and map tiles from where the settings say."""
+    origin = tile_origin(tile_url)
+    return "; ".join(
+        f"{rule} {origin}" if origin and rule.startswith("connect-src") else rule for rule in CSP
+    )
 
 
 def security_headers(settings: Settings) -> RawHeaders:
     """Tell browsers what our pages never do; HSTS only where the public address is HTTPS."""
     headers = {
-        "content-security-policy": CSP,
+        "content-security-policy": content_policy(settings.tile_url),
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",

@@ -111,6 +111,21 @@ async def list_receipts(
     return found
 
 
+async def list_about(
+    session: AsyncSession, *, case_no: str, from_: datetime, to: datetime, node: str
+) -> list[Instruction]:
+    """List what was told about a case in a span, to a node or by it, oldest first."""
+    return list(
+        await session.scalars(
+            select(Instruction)
+            .where(col(Instruction.issued_at) >= from_, col(Instruction.issued_at) <= to)
+            .where(col(Instruction.case_no) == case_no)
+            .where(in_scope(node))
+            .order_by(col(Instruction.issued_at))
+        )
+    )
+
+
 async def list_open(session: AsyncSession, *, node: str) -> list[dict[str, Any]]:
     """Give the open instructions of a node as the wire shows them, oldest first."""
     rows = list(

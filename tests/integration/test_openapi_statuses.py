@@ -113,6 +113,7 @@ async def test_every_documented_status_of_every_operation_is_seen(
     await _of_sos(asker, officer, operator)
     await _of_handovers(asker, officer, operator)
     await _of_slow_messages(asker, officer, operator, monkeypatch)
+    await _of_maps(asker, officer, operator)
     await _of_screens(asker, operator)
     await _of_slow_bodies(asker, officer, operator, task, monkeypatch)
     await _of_a_full_house(asker)
@@ -508,8 +509,22 @@ async def _of_files(
         await asker.ask(get, status, headers, named=which)
 
 
+async def _of_maps(asker: Asker, officer: Headers, operator: Headers) -> None:
+    inflow, replay = "GET /api/v1/inflow", "GET /api/v1/cases/{case_no}/replay"
+    case_no = (await asker.platform.report())["case_no"]
+    for status, headers, days in ((200, operator, 7), (401, {}, 1), (422, operator, 0)):
+        await asker.ask(inflow, status, headers, params={"days": days})
+    for status, headers, number in (
+        (200, operator, case_no),
+        (401, {}, case_no),
+        (403, officer, case_no),
+        (404, operator, "20260101-999999"),
+    ):
+        await asker.ask(replay, status, headers, named={"case_no": number})
+
+
 async def _of_screens(asker: Asker, operator: Headers) -> None:
-    for name in ("me", "units", "teams", "health", "wall"):
+    for name in ("me", "units", "teams", "health", "wall", "tiles"):
         await asker.ask(f"GET /api/v1/{name}", 200, operator)
         await asker.ask(f"GET /api/v1/{name}", 401, {})
     await asker.ask("GET /api/v1/wall", 403, await asker.platform.sign_in("yz-team"))

@@ -29,6 +29,7 @@ from core.errors import (
     Unavailable,
 )
 from core.http.body_limit import BODY_BYTES
+from core.http.request_context import content_policy
 from core.settings import Settings
 
 
@@ -387,6 +388,29 @@ class TestRequestContext:
     async def test_keeps_answers_of_the_api_out_of_caches(self, client: httpx.AsyncClient) -> None:
         assert (await client.get("/api/v1/refuse/gone")).headers["cache-control"] == "no-store"
         assert "cache-control" not in (await client.get("/own-csp")).headers
+
+
+class TestContentPolicy:
+    def test_lets_pages_ask_the_one_origin_of_the_tiles(self) -> None:
+        plain = content_policy("").split("; ")
+        tiled = content_policy("https://t0.tiles.example:8443/w/{z}/{x}/{y}?tk=k;x").split("; ")
+
+        assert set(tiled) - set(plain) == {"connect-src 'self' https://t0.tiles.example:8443"}
+        assert len(tiled) == len(plain)
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            "/tiles/{z}/{x}/{y}",
+            "https://tiles.example/{z}/{x}",
+            "https://tiles.example;script-src */{z}/{x}/{y}",
+            "https://*.example/{z}/{x}/{y}",
+            "javascript:{z}{x}{y}",
+        ],
+    )
+    def test_is_not_opened_by_what_is_no_address_of_tiles(self, wrong: str) -> None:
+        with pytest.raises(ValueError, match="tiles"):
+            Settings(tile_url=wrong)
 
 
 class TestLanguage:

@@ -2,11 +2,13 @@
 import { computed, inject, nextTick, provide, shallowRef, triggerRef, type ComputedRef, type InjectionKey, type ShallowRef } from "vue";
 import { get } from "../shared/api";
 import { Live, type Link } from "../shared/live";
+import type { Box } from "../shared/map/ground";
 import { checkSession, endSession } from "../shared/session";
 import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
 import type { Case, City, Frame, Health, LooseFrame, Unit, User } from "../shared/types";
 import { nextFrame, socketUrl } from "../shared/watch";
+import { admits, SCREEN, type Placed } from "./extent";
 import { arrange, countAll, freeUnits, isOther, type CaseFilter, type Counts } from "./queue";
 import { useView, type View } from "./view";
 
@@ -21,8 +23,14 @@ export interface Desk {
   ready: ShallowRef<boolean>;
   /** Cases that came as news, newest last: for the live region. */
   arrivals: ShallowRef<readonly Case[]>;
-  /** The list's content without any holding back; the map shows the same. */
+  /** Every open case. It changes only when one of them does: units move four times a second. */
+  open: ComputedRef<ReadonlyMap<string, Case>>;
+  /** What the filters leave, wherever it lies: what the map shows. */
+  drawn: ComputedRef<Case[]>;
+  /** The list's content without any holding back: `drawn`, where the list is narrowed to. */
   cases: ComputedRef<Case[]>;
+  /** Tells what lies where the list is narrowed to; null: everything does. */
+  inExtent: ComputedRef<((one: Placed) => boolean) | null>;
   units: ComputedRef<Unit[]>;
   counts: ComputedRef<Counts>;
   selected: ComputedRef<Case | null>;
@@ -31,7 +39,7 @@ export interface Desk {
   /** A case as last heard, closed ones too: a row that stays on screen must not show an old state. */
   lastHeard(caseNo: string): Case | undefined;
   /** What part of the map is looked at: units that move elsewhere are not told. */
-  looks(box: readonly [number, number, number, number]): void;
+  looks(box: Box): void;
   stop(): void;
 }
 
@@ -110,10 +118,10 @@ export function openDesk(user: User, city: City): Desk {
     }
   }
 
-  let box: readonly number[] | null = null;
+  const seen = shallowRef<Box | null>(null);
 
   function sayView(): void {
-    if (box) live.send({ view: { bbox: [...box] } });
+    if (seen.value) live.send({ view: { bbox: [...seen.value] } });
   }
 
   const live: Live = new Live(socketUrl("/ws/console"), {
@@ -152,6 +160,17 @@ export function openDesk(user: User, city: City): Desk {
   live.start();
 
   const caseFilter = computed<CaseFilter>(() => (isOther(view.filter) ? "all" : view.filter));
+  const open = computed(() => picture.value.cases);
+  const drawn = computed(() =>
+    arrange(open.value.values(), {
+      filter: caseFilter.value,
+      text: isOther(view.filter) ? "" : view.text,
+      district: view.district,
+      sort: view.sort,
+    }),
+  );
+  // What is on screen matters only to who asked for it: nobody else's list is made anew when a map moves.
+  const inExtent = computed(() => admits(view.extent, view.extent === SCREEN ? seen.value : null));
   return {
     user,
     city,
@@ -161,21 +180,17 @@ export function openDesk(user: User, city: City): Desk {
     health,
     ready,
     arrivals,
-    cases: computed(() =>
-      arrange(picture.value.cases.values(), {
-        filter: caseFilter.value,
-        text: isOther(view.filter) ? "" : view.text,
-        district: view.district,
-        sort: view.sort,
-      }),
-    ),
+    open,
+    drawn,
+    inExtent,
+    cases: computed(() => (inExtent.value ? drawn.value.filter(inExtent.value) : drawn.value)),
     units: computed(() => freeUnits(picture.value.units.values())),
-    counts: computed(() => countAll(picture.value.cases.values())),
+    counts: computed(() => countAll(open.value.values())),
     selected: computed(() => (view.selected ? (picture.value.cases.get(view.selected) ?? null) : null)),
     focus: shallowRef(null),
     lastHeard: (caseNo) => picture.value.cases.get(caseNo) ?? closed.get(caseNo),
-    looks(seen) {
-      box = seen;
+    looks(box) {
+      seen.value = box;
       sayView();
     },
     stop() {

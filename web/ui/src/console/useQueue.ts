@@ -22,6 +22,7 @@ export function useQueue(desk: Desk): Queue {
   const isHeld = computed(() => pointed.value || desk.view.selected !== null);
   const asked = () => [desk.view.filter, desk.view.text, desk.view.district, desk.view.sort, desk.ready.value].join("\n");
   let question = asked();
+  let extent = desk.inExtent.value;
 
   function load(): void {
     const before = new Set(held.value.rows.map((row) => row.case.case_no));
@@ -35,8 +36,9 @@ export function useQueue(desk: Desk): Queue {
   }
 
   watch(desk.cases, (fresh) => {
-    const changed = question !== asked();
+    const changed = question !== asked() || extent !== desk.inExtent.value;
     question = asked();
+    extent = desk.inExtent.value;
     // A new question deserves a new answer at once; only news wait.
     if (changed) held.value = letGo(fresh);
     else if (isHeld.value) held.value = hold(held.value.rows, fresh, (caseNo) => desk.lastHeard(caseNo));

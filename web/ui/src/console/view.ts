@@ -1,5 +1,6 @@
 /** What this screen is looking at, kept in the address so a link or a reload shows the same thing. */
 import { reactive, watch } from "vue";
+import { readRing, SCREEN, type Extent } from "./extent";
 import { FILTERS, type Filter, type Sort } from "./queue";
 
 export type Tab = "list" | "map" | "detail";
@@ -11,6 +12,10 @@ export interface View {
   district: string;
   sort: Sort;
   tab: Tab;
+  /** The part of the map the list is narrowed to: extent.ts. */
+  extent: Extent;
+  /** Where the map is: map/camera.ts. */
+  camera: string;
 }
 
 const TABS: readonly Tab[] = ["list", "map", "detail"];
@@ -21,6 +26,7 @@ export function readView(search: string): View {
     const value = query.get(name) as T | null;
     return value !== null && known.includes(value) ? value : otherwise;
   };
+  const extent = query.get("extent") ?? "";
   return {
     selected: query.get("case"),
     filter: pick("state", FILTERS, "all"),
@@ -28,6 +34,8 @@ export function readView(search: string): View {
     district: query.get("district") ?? "",
     sort: pick("sort", ["newest", "oldest"], "newest"),
     tab: pick("tab", TABS, "list"),
+    extent: extent === SCREEN || readRing(extent) ? extent : "",
+    camera: query.get("map") ?? "",
   };
 }
 
@@ -39,6 +47,8 @@ export function writeView(view: View): string {
   if (view.district) query.set("district", view.district);
   if (view.sort !== "newest") query.set("sort", view.sort);
   if (view.tab !== "list") query.set("tab", view.tab);
+  if (view.extent) query.set("extent", view.extent);
+  if (view.camera) query.set("map", view.camera);
   const text = query.toString();
   return text ? `?${text}` : "";
 }

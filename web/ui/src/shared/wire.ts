@@ -825,6 +825,17 @@ export interface HolderOut {
 export interface HourOut {
   came: number;
   closed: number;
+/** Cases received by township and hour; the last hour is the running one. */
+export interface InflowOut {
+  from: string;
+  hours: number;
+  items: InflowRowOut[];
+}
+
+/** What one township received, hour by hour; without a code, what lies in no township. */
+export interface InflowRowOut {
+  township: string | null;
+  counts: number[];
 }
 
 /** What a command post tells units; the receipts are those of the units in the reader's scope. */
@@ -1030,6 +1041,17 @@ export interface LooseFrame {
   name: string;
   at: string;
   data: Record<string, unknown>;
+}
+
+/** Something that happened: the case moved, a unit's task did, or an instruction told (`told`). */
+export interface MarkOut {
+  at: string;
+  kind: "case" | "task" | "told";
+  state: CaseState | TaskState | null;
+  unit: string | null;
+  unit_name: string | null;
+  words: string | null;
+  by: string | null;
 }
 
 /** Items against the townships of a district on a day. */
@@ -1482,6 +1504,16 @@ export interface RemarkOut {
   at: string;
   name: string;
   text: string;
+}
+
+/** One operation on one clock; until it has `ended`, `to` is now. */
+export interface ReplayOut {
+  case_no: string;
+  from: string;
+  to: string;
+  ended: boolean;
+  marks: MarkOut[];
+  trails: TrailOut[];
 }
 
 /** A command post stops a case's clock on a ground, or, without one, lets it go on. */
@@ -2038,6 +2070,12 @@ export interface TeamsOut {
   items: TeamOut[];
 }
 
+/** The map laid under ours: the address of its tiles, and whose it is; null where there is none. */
+export interface TilesOut {
+  url: string | null;
+  attribution: string;
+}
+
 /** A stretch of time with one holder. */
 export interface TimeHeldOut {
   holder: Holder;
@@ -2151,6 +2189,13 @@ export interface TownshipShiftOut {
 export interface TownshipsOut {
   items: TownshipOut[];
   on: string;
+}
+
+/** Where a unit was while it worked on the case: longitude, latitude (CGCS2000), seconds since 1970. */
+export interface TrailOut {
+  unit: string;
+  unit_name: string | null;
+  points: ([number, number, number])[];
 }
 
 /** Where a unit was last, else its base; `load` is its open tasks. */

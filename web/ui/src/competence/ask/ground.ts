@@ -1,11 +1,12 @@
 /** What the townships are tinted by: one ramp of four steps, from nothing to most. */
 import type { Word } from "../../shared/i18n";
+import { OPEN_STEPS } from "../../shared/map/ramp";
 import type { TownshipOut } from "../../shared/wire";
 
 export type Ground = "form" | "count" | "item";
 
-/** The counts at which the ground takes its next step; see the steps in map/areas.ts. */
-const STEP = [0, 1, 3, 6, 12] as const;
+/** A number for each tone, so that the ramp shows it. */
+const STEP = [0, ...OPEN_STEPS] as const;
 
 type Tone = 0 | 1 | 2 | 3 | 4;
 

@@ -1,7 +1,7 @@
 /** What a survey's review comes to: rows one can go through, where each lies, and what still bars publishing. */
 import type { Feature } from "geojson";
 import type { GlyphName } from "../../shared/glyphs";
-import { boxOf, type Ground } from "../../shared/map/ground";
+import { boxOf, type Box, type Ground } from "../../shared/map/ground";
 import { t } from "../../shared/i18n";
 import { count } from "../../shared/format";
 import type { NamedOut, SurveyOut } from "../../shared/wire";
@@ -52,7 +52,7 @@ export function movesOf(survey: SurveyOut): Finding[] {
 }
 
 /** The ground a finding is about. */
-export function boxAround(survey: SurveyOut, finding: Finding): [number, number, number, number] | null {
+export function boxAround(survey: SurveyOut, finding: Finding): Box | null {
   const number = Number(finding.id.split(":")[1]);
   const drawn = drawnOf(survey).find(({ properties }) => properties.level === finding.kind && properties.number === number);
   return drawn ? boxOf(drawn.geometry) : null;

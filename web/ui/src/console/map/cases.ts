@@ -4,11 +4,16 @@ import { token } from "../../shared/theme";
 import type { Case } from "../../shared/types";
 import { caseIcon } from "./icons";
 import { follower, FONT, NOTHING, removeLayers, showLayers, type Drawn, type Layer } from "../../shared/map/layer";
+import { listPins, type Pin } from "./pins";
 
 export interface CasesLayer extends Layer {
   set(cases: readonly Case[]): void;
   /** The one in focus is always drawn by itself, also where it is gathered into a disc or filtered away. */
   focus(one: Case | null): void;
+  /** What can be seen of them now. */
+  pins(): Pin[];
+  /** As if it were clicked. */
+  choose(pin: Pin): void;
 }
 
 export interface CasesEvents {
@@ -22,7 +27,8 @@ const SOURCE = "cases";
 const FOCUS = "case-focus";
 const LAYERS = ["case-cluster", "case-count", "case-pin", FOCUS];
 const PINS = ["case-pin", FOCUS];
-const CLUSTER_MAX_ZOOM = 15;
+/** As deep as the map goes: what lies together there is a list, never pins one under another. */
+const CLUSTER_MAX_ZOOM = 18;
 const PILE_SHOWN = 50;
 
 const drawn: Drawn<Case> = {
@@ -41,6 +47,7 @@ export function mountCases(map: MapLibre, on: CasesEvents): CasesLayer {
     cluster: true,
     clusterRadius: 36,
     clusterMaxZoom: CLUSTER_MAX_ZOOM,
+    maxzoom: CLUSTER_MAX_ZOOM + 1,
   });
   map.addLayer({
     id: "case-cluster",
@@ -77,19 +84,16 @@ export function mountCases(map: MapLibre, on: CasesEvents): CasesLayer {
     layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true },
   });
 
-  async function openCluster(event: MapLayerMouseEvent): Promise<void> {
-    const feature = event.features?.[0];
+  async function openCluster(id: number, centre: [number, number]): Promise<void> {
     const source = map.getSource<GeoJSONSource>(SOURCE);
-    if (!feature || !source || feature.geometry.type !== "Point") return;
-    const id = feature.properties.cluster_id as number;
+    if (!source) return;
     const zoom = await source.getClusterExpansionZoom(id);
-    const centre = feature.geometry.coordinates as [number, number];
     if (zoom <= CLUSTER_MAX_ZOOM) {
       on.zoomTo(centre, zoom);
       return;
     }
     const leaves = await source.getClusterLeaves(id, PILE_SHOWN, 0);
-    on.pile(leaves.map((leaf) => String(leaf.properties?.case_no)), event.point);
+    on.pile(leaves.map((leaf) => String(leaf.properties?.case_no)), map.project(centre));
   }
 
   function pick(event: MapLayerMouseEvent): void {
@@ -97,8 +101,10 @@ export function mountCases(map: MapLibre, on: CasesEvents): CasesLayer {
     if (typeof number === "string") on.pick(number);
   }
   const zoomIn = (event: MapLayerMouseEvent) => {
+    const disc = event.features?.[0];
     // The pin in focus may lie on a disc: the click is the pin's.
-    if (map.queryRenderedFeatures(event.point, { layers: [FOCUS] }).length === 0) void openCluster(event);
+    if (disc?.geometry.type !== "Point" || map.queryRenderedFeatures(event.point, { layers: [FOCUS] }).length > 0) return;
+    void openCluster(disc.properties.cluster_id as number, disc.geometry.coordinates as [number, number]);
   };
   const hand = () => {
     map.getCanvas().style.cursor = "pointer";
@@ -125,6 +131,11 @@ export function mountCases(map: MapLibre, on: CasesEvents): CasesLayer {
     set: follower(map, SOURCE, drawn),
     focus: (one) => {
       setFocus(one ? [one] : []);
+    },
+    pins: () => listPins(map, ["case-cluster", "case-pin"]),
+    choose({ caseNo, cluster, lon, lat }) {
+      if (caseNo) on.pick(caseNo);
+      else if (cluster !== null) void openCluster(cluster, [lon, lat]);
     },
     show(visible) {
       showLayers(map, LAYERS, visible);

@@ -11,6 +11,8 @@ export interface UnitsLayer extends Layer {
 }
 
 const SOURCE = "units";
+/** A unit says where it is every ten seconds or so; a second more is not seen, and a map that lags is. */
+const EVERY_MS = 1_000;
 const LAYERS = ["unit-idle", "unit-busy"];
 /** Hundreds of waiting units must not hide the city they wait in: small from afar, and under the names. */
 const IDLE_SIZE: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 8, 0.35, 12, 1];
@@ -57,7 +59,7 @@ export function mountUnits(map: MapLibre): UnitsLayer {
   paint();
   return {
     paint,
-    set: follower(map, SOURCE, drawn),
+    set: follower(map, SOURCE, drawn, EVERY_MS),
     show(visible) {
       showLayers(map, LAYERS, visible);
     },

@@ -1,9 +1,10 @@
-/** Townships and districts: the ground everything stands on, tinted by how much is open there. */
+/** Townships and districts: the ground everything stands on, tinted by how much there is of something. */
 import type { FeatureCollection } from "geojson";
 import type { Map as MapLibre } from "maplibre-gl";
 import { token } from "../theme";
-import { boxOf, nameAt, type Ground } from "./ground";
+import { boxOf, nameAt, type Box, type Ground } from "./ground";
 import { FONT, removeLayers, showLayers, type Layer } from "./layer";
+import { OPEN_STEPS, RAMP, type Steps } from "./ramp";
 
 export interface AreaProperties {
   code: string;
@@ -15,23 +16,15 @@ export interface AreaProperties {
 export type Areas = FeatureCollection<Ground, AreaProperties>;
 
 export interface AreasLayer extends Layer {
-  /** Open cases per township code. */
-  setDensity(open: ReadonlyMap<string, number>): void;
+  /** A number for each township's code, in the steps of the one ramp. */
+  tint(counts: ReadonlyMap<string, number>, steps?: Steps): void;
 }
 
 const LAYERS = ["area-fill", "township-line", "district-line", "township-name", "district-name"];
 /** What should lie under the names is put before this layer. */
 export const LOWEST_NAME = "township-name";
-/** From this many open cases up, the next step of the one ramp. */
-const STEPS = [
-  [1, "--h1"],
-  [3, "--h2"],
-  [6, "--h3"],
-  [12, "--h4"],
-] as const;
-
 /** The box around one node's area (`district:990101`); null when it is not an area of the map. */
-export function boundsOf(areas: Areas, node: string): [number, number, number, number] | null {
+export function boundsOf(areas: Areas, node: string): Box | null {
   const [kind, code] = node.split(":");
   const area = areas.features.find(({ properties }) => properties.level === kind && properties.code === code);
   if (!area) return null;
@@ -72,20 +65,25 @@ export function mountAreas(map: MapLibre, areas: Areas): AreasLayer {
 
   const townships = areas.features.filter((one) => one.properties.level === "township").map((one) => one.properties.code);
   let tinted = true;
-  let open: ReadonlyMap<string, number> = new Map();
+  let shown: ReadonlyMap<string, number> = new Map();
+  let parted: Steps = OPEN_STEPS;
 
-  function tint(): void {
+  const filled = new Map<string, number>();
+  function fill(): void {
     for (const code of townships) {
-      map.setFeatureState({ source: "areas", id: code }, { open: tinted ? (open.get(code) ?? 0) : 0 });
+      const n = tinted ? (shown.get(code) ?? 0) : 0;
+      if (filled.get(code) === n) continue;
+      filled.set(code, n);
+      map.setFeatureState({ source: "areas", id: code }, { n });
     }
   }
 
   function paint(): void {
     map.setPaintProperty("area-fill", "fill-color", [
       "step",
-      ["coalesce", ["feature-state", "open"], 0],
+      ["coalesce", ["feature-state", "n"], 0],
       token("--land"),
-      ...STEPS.flatMap(([from, hue]) => [from, token(hue)]),
+      ...RAMP.flatMap((hue, at) => [parted[at] ?? 0, token(hue)]),
     ]);
     map.setPaintProperty("township-line", "line-color", token("--tw-line"));
     map.setPaintProperty("district-line", "line-color", token("--ds-line"));
@@ -99,14 +97,17 @@ export function mountAreas(map: MapLibre, areas: Areas): AreasLayer {
   paint();
   return {
     paint,
-    setDensity(counts) {
-      open = counts;
-      tint();
+    tint(counts, steps = OPEN_STEPS) {
+      shown = counts;
+      fill();
+      if (steps.join() === parted.join()) return;
+      parted = steps;
+      paint();
     },
     /** The ground itself is never hidden; only its tint is a layer one can switch off. */
     show(visible) {
       tinted = visible;
-      tint();
+      fill();
     },
     unmount() {
       showLayers(map, LAYERS, false);

@@ -1,6 +1,6 @@
 /**
- * The ground both pages stand on: our own townships, no tiles, no glyph server, nothing fetched from
- * anywhere else; letters are drawn by the browser from the system's fonts.
+ * The ground all maps stand on: our own townships, no glyph server, nothing fetched from anywhere but the
+ * tiles that the settings name; letters are drawn by the browser from the system's fonts.
  */
 import { Map as MapLibre, Marker, ScaleControl, setWorkerUrl, type CameraOptions } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
@@ -9,7 +9,10 @@ import "./map.css";
 import { token } from "../theme";
 import type { City } from "../types";
 import { calm } from "../watch";
-import { mountAreas, type Areas, type AreasLayer } from "./areas";
+import { mountAreas, type AreasLayer } from "./areas";
+import type { Box } from "./ground";
+import { mountTiles } from "./tiles";
+import type { Land } from "./useMap";
 
 setWorkerUrl(workerUrl);
 
@@ -31,7 +34,7 @@ export interface Base {
   move(to: CameraOptions): void;
   zoom(by: number): void;
   /** As close to a box as one can still see around it. */
-  show(box: [number, number, number, number]): void;
+  show(box: Box): void;
   /** The whole of what this reader looks after. */
   home(): void;
   /** The ring and the number plate of one case; null takes them away. */
@@ -40,12 +43,12 @@ export interface Base {
   destroy(): void;
 }
 
-export type Start = { bounds: [number, number, number, number] } | { center: [number, number]; zoom: number };
+export type Start = { bounds: Box } | { center: [number, number]; zoom: number };
 
 /** What floats over the map must not float over the city. */
 const FIT = { padding: { top: 48, right: 56, bottom: 120, left: 24 } };
 
-export async function openBase(container: HTMLElement, city: City, areas: Areas, start: Start): Promise<Base> {
+export async function openBase(container: HTMLElement, city: City, land: Land, start: Start, whole: Box = city.bounds): Promise<Base> {
   const [west, south, east, north] = city.bounds;
   const map = new MapLibre({
     container,
@@ -54,7 +57,7 @@ export async function openBase(container: HTMLElement, city: City, areas: Areas,
       sources: {},
       layers: [{ id: "off", type: "background", paint: { "background-color": token("--land-off") } }],
     },
-    ...start,
+    ...("bounds" in start ? { bounds: [...start.bounds] } : start),
     fitBoundsOptions: FIT,
     maxBounds: [west - 1, south - 1, east + 1, north + 1],
     minZoom: 7,
@@ -71,7 +74,8 @@ export async function openBase(container: HTMLElement, city: City, areas: Areas,
   await map.once("load");
   map.addControl(new ScaleControl({ maxWidth: 72 }), "bottom-right");
 
-  const ground = mountAreas(map, areas);
+  const ground = mountAreas(map, land.areas);
+  const tiles = land.tiles.url ? mountTiles(map, land.tiles.url) : null;
   const root = document.createElement("div");
   root.className = "plate";
   const label = root.appendChild(document.createElement("span"));
@@ -88,10 +92,10 @@ export async function openBase(container: HTMLElement, city: City, areas: Areas,
       map.easeTo({ zoom: map.getZoom() + by, duration: calm() ? 0 : 200 });
     },
     show(box) {
-      map.fitBounds(box, { ...FIT, maxZoom: CLOSEST, duration: calm() ? 0 : FLIGHT_MS });
+      map.fitBounds([...box], { ...FIT, maxZoom: CLOSEST, duration: calm() ? 0 : FLIGHT_MS });
     },
     home() {
-      map.fitBounds("bounds" in start ? start.bounds : city.bounds, { ...FIT, duration: calm() ? 0 : FLIGHT_MS });
+      map.fitBounds([...whole], { ...FIT, duration: calm() ? 0 : FLIGHT_MS });
     },
     mark(place) {
       if (!place) {
@@ -105,6 +109,7 @@ export async function openBase(container: HTMLElement, city: City, areas: Areas,
     repaint() {
       map.setPaintProperty("off", "background-color", token("--land-off"));
       ground.paint();
+      tiles?.paint();
     },
     destroy() {
       map.remove();

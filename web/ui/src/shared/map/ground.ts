@@ -29,9 +29,11 @@ function centroid(ring: Position[]): Position {
   return area === 0 ? (ring[0] ?? [0, 0]) : [x / (6 * area), y / (6 * area)];
 }
 
-/** The box around ground: west, south, east, north. */
-export function boxOf(ground: Ground): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+/** West, south, east, north. */
+export type Box = readonly [number, number, number, number];
+
+export function boxOf(ground: Ground): Box {
+  const box = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number];
   for (const [lon = 0, lat = 0] of polygonsOf(ground).flat(2)) {
     box[0] = Math.min(box[0], lon);
     box[1] = Math.min(box[1], lat);

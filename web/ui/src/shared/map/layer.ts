@@ -38,21 +38,31 @@ export function changes<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<st
   return { add, remove };
 }
 
-/** However often it is called, a source hears at most once per animation frame: the difference to the latest. */
-export function follower<T>(map: MapLibre, source: string, drawn: Drawn<T>): (things: Iterable<T>) => void {
+/**
+ * However often it is called, a source hears the difference to the latest at most once per animation
+ * frame, or once in `gapMs`: each time all its tiles are laid out anew.
+ */
+export function follower<T>(map: MapLibre, source: string, drawn: Drawn<T>, gapMs = 0): (things: Iterable<T>) => void {
   let shown = new Map<string, T>();
   let latest: Iterable<T> | null = null;
+  let restUntil = 0;
+
+  function tell(): void {
+    restUntil = performance.now() + gapMs;
+    const next = new Map([...(latest ?? [])].map((one) => [drawn.id(one), one]));
+    latest = null;
+    const { add, remove } = changes(shown, next, drawn);
+    shown = next;
+    if (add.length > 0 || remove.length > 0) void map.getSource<GeoJSONSource>(source)?.updateData({ add, remove });
+  }
+
   return (things) => {
     const planned = latest !== null;
     latest = things;
     if (planned) return;
-    nextFrame(() => {
-      const next = new Map([...(latest ?? [])].map((one) => [drawn.id(one), one]));
-      latest = null;
-      const { add, remove } = changes(shown, next, drawn);
-      shown = next;
-      if (add.length > 0 || remove.length > 0) void map.getSource<GeoJSONSource>(source)?.updateData({ add, remove });
-    });
+    const wait = restUntil - performance.now();
+    if (wait > 0) setTimeout(nextFrame, wait, tell);
+    else nextFrame(tell);
   };
 }
 
