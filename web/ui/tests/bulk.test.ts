@@ -64,6 +64,7 @@ describe("what was ordered is taken back", () => {
     const heir = makeTask({ id: "heir", replaces_id: "t", unit: "U2" });
 
     expect(undo(line(sent, "reassign"), [heir], NOW, newId)).toMatchObject({ do: "reassign", task: "heir", unit: "U1" });
+    expect(undo(line(sent, "reassign"), [{ ...heir, state: "waiting", unit: null }], NOW, newId)).toMatchObject({ do: "send", unit: "U1" });
     expect(undo(line(sent, "reassign"), [{ ...heir, state: "en_route" }], NOW, newId)).toBeNull();
     expect(undo(line(waiting, "reassign"), [heir], NOW, newId)).toBeNull();
   });

@@ -95,8 +95,10 @@ export function undo({ order, task: before }: Line, tasks: readonly Task[], now:
     return sent ? { id: newId(), do: "recall", task: sent.id, version: sent.version } : null;
   }
   if (order.do === "reassign") {
-    const heir = tasks.find((task) => task.replaces_id === before.id && isUnanswered(task));
-    return heir && before.unit ? { id: newId(), do: "reassign", task: heir.id, unit: before.unit, version: heir.version } : null;
+    const heir = tasks.find((task) => task.replaces_id === before.id && (isUnanswered(task) || task.state === "waiting"));
+    if (!heir || !before.unit) return null;
+    // Nobody else could be asked: then it waits, and is sent.
+    return { id: newId(), do: heir.state === "waiting" ? "send" : "reassign", task: heir.id, unit: before.unit, version: heir.version };
   }
   if (order.do === "extend") {
     const until = isUnanswered(before) ? before.accept_by : before.arrive_by;

@@ -7,7 +7,7 @@ export interface Change<Field extends string = string> {
   to: string | null;
 }
 
-const OF_CASE = ["state", "team_name", "unit", "township_name", "address", "class_name", "item", "title", "urgency", "due_at", "paused_at"] as const;
+const OF_CASE = ["state", "team_name", "township_name", "address", "class_name", "item", "title", "urgency", "due_at", "paused_at"] as const;
 export type CaseField = (typeof OF_CASE)[number];
 const OF_TASK = ["state", "unit_name", "accept_by", "arrive_by"] as const;
 export type TaskField = (typeof OF_TASK)[number];
@@ -42,9 +42,10 @@ export interface Author {
   at: string;
 }
 
-/** Who did the last thing that is written down since then. */
+/** Who did the last thing that is written down since then: a person before what followed by itself. */
 export function caseAuthor(history: CaseDetail["history"], before: Case): Author | null {
-  const last = [...history].reverse().find((row) => row.at > before.changed_at);
+  const since = history.filter((row) => row.at > before.changed_at).reverse();
+  const last = since.find((row) => row.actor_kind === "person") ?? since[0];
   return last ? { name: last.actor, kind: last.actor_kind, at: last.at } : null;
 }
 
