@@ -129,11 +129,12 @@ class Onlookers:
             for line_id, case_no in left.items():
                 pipeline.hdel(self._key(case_no), line_id)
             for case_no in asked:
-                entries = {
-                    opened.id: orjson.dumps([until, _onlooker(line)])
+                entries = [
+                    part
                     for line, opened in here[case_no]
-                }
-                pipeline.hset(self._key(case_no), mapping=entries)
+                    for part in (opened.id, orjson.dumps([until, _onlooker(line)]).decode())
+                ]
+                pipeline.hset(self._key(case_no), items=entries)
                 pipeline.expire(self._key(case_no), HOLDS_S)
             for case_no in asked:
                 pipeline.hgetall(self._key(case_no))

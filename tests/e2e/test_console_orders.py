@@ -138,7 +138,9 @@ class TestBulk:
             await console.get_by_test_id("bulk-all").click()
 
             await console.locator('[data-bulk="send"]').click()
-            await expect(console.get_by_test_id("bulk-trial")).to_contain_text("能办 3 件，不能办 1")
+            await expect(console.get_by_test_id("bulk-trial")).to_contain_text(
+                "能办 3 件，不能办 1"
+            )
             assert await task_states(platform, waiting[0]) == ["waiting"]
             await console.get_by_test_id("bulk-go").click()
             await expect(console.get_by_test_id("bulk-result")).to_contain_text("已办 3 件，未办 1")
@@ -147,9 +149,7 @@ class TestBulk:
             await expect(undo).to_contain_text("收回 3 件")
             await undo.click()
             await expect(console.get_by_test_id("bulk-undone")).to_contain_text("3")
-        moves = [
-            (await story(platform, case_no))["tasks"][0]["moves"] for case_no in waiting
-        ]
+        moves = [(await story(platform, case_no))["tasks"][0]["moves"] for case_no in waiting]
         assert [[(move["state"], move["by"]) for move in task] for task in moves] == [
             [("offered", "post"), ("recalled", "post")]
         ] * 3
