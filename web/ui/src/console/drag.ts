@@ -7,15 +7,25 @@ export function drag(event: DragEvent, what: Dragged, code: string): void {
   if (event.dataTransfer) event.dataTransfer.effectAllowed = "link";
 }
 
-/** Lets it be dropped here; what is none of ours stays with the browser. */
+/** Lets it be dropped here, and shows that it may be; what is none of ours stays with the browser. */
 export function allow(event: DragEvent, what: Dragged): boolean {
   if (!event.dataTransfer?.types.includes(KIND[what])) return false;
   event.preventDefault();
   event.dataTransfer.dropEffect = "link";
+  aim(event, true);
   return true;
 }
 
+export function leave(event: DragEvent): void {
+  aim(event, false);
+}
+
+function aim({ currentTarget }: DragEvent, at: boolean): void {
+  if (currentTarget instanceof HTMLElement) currentTarget.toggleAttribute("data-aimed", at);
+}
+
 export function dropped(event: DragEvent, what: Dragged): string | null {
+  leave(event);
   const code = event.dataTransfer?.getData(KIND[what]) ?? "";
   if (code) event.preventDefault();
   return code || null;
