@@ -137,6 +137,7 @@ from integration.door import PlatformDoor
 from integration.express import ExpressLane
 from integration.models import Platform
 from integration.operations import has_demo_tokens
+from web.onlookers import Onlookers
 from web.wall import Walls
 
 log = structlog.get_logger()
@@ -276,6 +277,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         duties, views = Duties(database), Views(hub, bus, roster=lambda: world().roster)
         trail, door = Tracks(database), DeviceDoor(database)
         app.state.duties, app.state.views, app.state.device_door = duties, views, door
+        onlookers = Onlookers(database, bus, prefix=settings.redis_prefix)
+        app.state.onlookers = onlookers
         app.state.positions = positions = Positions(
             presence=presence,
             duties=duties,
@@ -351,10 +354,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stack.enter_async_context(
             running(
                 bus.speak(),
-                hear_bus(hub, bus.hear_frames(), moved=views.hear),
+                hear_bus(hub, bus.hear_frames(), moved=views.hear, touched=onlookers.hear),
                 intake.run(),
                 acks.run(),
                 views.run(),
+                onlookers.run(),
                 trail.run(),
                 every(1, duties.refresh),
                 every(5, positions.refresh),

@@ -71,6 +71,10 @@ class Bus:
         """Tell every process what has moved where; many at once, and the next time says it again."""
         await self._say(self._frames, orjson.dumps({"moves": moves}))
 
+    async def touched(self, what: str) -> None:
+        """Tell every process that something kept in Redis has changed; it reads it there."""
+        await self._say(self._frames, orjson.dumps({"touched": what}))
+
     async def nudge(self) -> None:
         """Wake the relay."""
         await self._say(self._nudge, b"1")

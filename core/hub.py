@@ -273,9 +273,16 @@ class Hub:
 
 
 async def hear_bus(
-    hub: Hub, messages: Any, *, moved: Callable[[Sequence[Any]], None] | None = None
+    hub: Hub,
+    messages: Any,
+    *,
+    moved: Callable[[Sequence[Any]], None] | None = None,
+    touched: Callable[[str], None] | None = None,
 ) -> None:
-    """Pass on to the hub what the bus says, for ever; `moved` hears where things have moved to."""
+    """Pass on to the hub what the bus says, for ever.
+
+    `moved` hears where things have moved to, `touched` what has changed in Redis.
+    """
     async for message in messages:
         if "joined" in message:
             await _catch_up(hub)
@@ -288,6 +295,8 @@ async def hear_bus(
             hub.loose(*loose)
         if moved is not None and (moves := message.get("moves")):
             moved(moves)
+        if touched is not None and (what := message.get("touched")):
+            touched(what)
 
 
 async def _catch_up(hub: Hub) -> None:

@@ -21,6 +21,7 @@ from field_units.values import TeamKind
 from field_units.views import ViewIn
 from web import snapshot
 from web.health import HealthOut
+from web.onlookers import OpenIn
 
 router = APIRouter(tags=["screens"])
 
@@ -161,31 +162,37 @@ async def console_socket(websocket: WebSocket) -> None:
     async def hear(word: dict[str, Any]) -> dict[str, Any] | None:
         if "ack" in word:
             return None
-        if "view" in word:
-            try:
+        try:
+            if "view" in word:
                 view = ViewIn.model_validate(word).view
-            except ValidationError as wrong:
-                raise validation_error(wrong.errors(include_url=False), lang) from None
-            state.views.look(line, node=principal.node, box=view and view.bbox)
-            return None
+                state.views.look(line, node=principal.node, box=view and view.bbox)
+                return None
+            if "open" in word:
+                await state.onlookers.open(line, OpenIn.model_validate(word).open)
+                return None
+        except ValidationError as wrong:
+            raise validation_error(wrong.errors(include_url=False), lang) from None
         raise Invalid("This message fits no form of the wire.")
 
-    await serve(
-        websocket,
-        hub=state.hub,
-        database=state.database,
-        line=line,
-        snapshot=lambda session: snapshot.take(
-            session,
-            node=principal.node,
-            world=state.world(),
-            presence=state.presence,
-            now=utcnow(),
-        ),
-        hear=hear,
-        lang=lang,
-        replay_limit=state.settings.replay_limit,
-    )
+    try:
+        await serve(
+            websocket,
+            hub=state.hub,
+            database=state.database,
+            line=line,
+            snapshot=lambda session: snapshot.take(
+                session,
+                node=principal.node,
+                world=state.world(),
+                presence=state.presence,
+                now=utcnow(),
+            ),
+            hear=hear,
+            lang=lang,
+            replay_limit=state.settings.replay_limit,
+        )
+    finally:
+        state.onlookers.leave(line)
 
 
 def page(static: Path, name: str) -> Response:

@@ -15,6 +15,7 @@ from command.clocks.values import ClockChange, Stretch
 from command.world import World
 from core.auth import queries as accounts
 from core.clock import iso
+from dispatch.limits.rules import most_extension
 from dispatch.limits.values import TimeLimitFacts
 
 
@@ -69,6 +70,7 @@ def picture_limit(row: TimeLimitFacts) -> dict[str, Any]:
         "unit": row.length.unit,
         "extensions": row.extensions,
         "extension_share": row.extension_share,
+        "extension_most": most_extension(row) if row.extensions else 0.0,
         "approver": row.approver,
         "valid_from": row.from_.isoformat() if row.from_ else None,
         "valid_to": row.to.isoformat() if row.to else None,

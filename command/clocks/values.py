@@ -117,6 +117,8 @@ class LimitOut(BaseModel):
     unit: TimeUnit
     extensions: int
     extension_share: float
+    extension_most: float
+    """The most that one extension may add, in the unit of the limit."""
     approver: str
     valid_from: str | None
     valid_to: str | None

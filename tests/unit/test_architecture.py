@@ -63,7 +63,7 @@ OWN_WORDS: Final = {
         *("special", "strip", "surveyor", "surveys", "topology"),
     },
     "integration": {"attachments", "demo", "door", "express", "feed", "rows"},
-    "web": {"health", "needs", "snapshot", "wall"},
+    "web": {"health", "needs", "onlookers", "snapshot", "wall"},
 }
 """The files that are a thought of their own. Whoever adds one says so here."""
 EMPTY_WORDS: Final = {"util", "utils", "helper", "helpers", "manager", "service", "common", "misc"}

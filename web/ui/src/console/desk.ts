@@ -1,15 +1,16 @@
 /** The console's one store: the picture from the socket, and what the views ask of it. */
-import { computed, inject, nextTick, provide, shallowRef, triggerRef, type ComputedRef, type InjectionKey, type ShallowRef } from "vue";
+import { computed, inject, nextTick, provide, shallowRef, triggerRef, watch, type ComputedRef, type InjectionKey, type ShallowRef } from "vue";
 import { get } from "../shared/api";
 import { Live, type Link } from "../shared/live";
 import type { Box } from "../shared/map/ground";
 import { checkSession, endSession } from "../shared/session";
 import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
-import type { Case, City, Frame, Health, LooseFrame, Unit, User } from "../shared/types";
+import type { Case, City, Frame, Health, LooseFrame, Onlooker, Unit, User } from "../shared/types";
 import { nextFrame, socketUrl } from "../shared/watch";
 import { admits, SCREEN, type Placed } from "./extent";
 import { arrange, countAll, freeUnits, isOther, type CaseFilter, type Counts } from "./queue";
+import { keep, NOTHING, type Selection } from "./selection";
 import { useView, type View } from "./view";
 
 export interface Desk {
@@ -36,6 +37,12 @@ export interface Desk {
   selected: ComputedRef<Case | null>;
   /** The selected case as best known: it may be closed, out of the filter, or not in the picture at all. */
   focus: ShallowRef<Case | null>;
+  /** Who else has the selected case open. */
+  onlookers: ShallowRef<readonly Onlooker[]>;
+  /** The cases that are chosen for one act. */
+  selection: ShallowRef<Selection>;
+  /** A unit that was dropped on a case, or a case on a unit: the case opens, and there it is ordered. */
+  given: ShallowRef<{ case_no: string; unit: string } | null>;
   /** A case as last heard, closed ones too: a row that stays on screen must not show an old state. */
   lastHeard(caseNo: string): Case | undefined;
   /** What part of the map is looked at: units that move elsewhere are not told. */
@@ -50,6 +57,9 @@ const CLOSED_KEPT = 500;
 const MIN_GAP_MS = 100;
 const REST_PER_DRAW = 2;
 
+/** Who reads down the list has not opened every case he passes. */
+const SETTLE_MS = 300;
+
 export function openDesk(user: User, city: City): Desk {
   const picture = shallowRef<Picture>(EMPTY);
   const link = shallowRef<Link>({ kind: "connecting", since: Date.now() });
@@ -57,6 +67,8 @@ export function openDesk(user: User, city: City): Desk {
   const ready = shallowRef(false);
   const arrivals = shallowRef<readonly Case[]>([]);
   const view = useView();
+  const onlookers = shallowRef<readonly Onlooker[]>([]);
+  const selection = shallowRef(NOTHING);
 
   const closed = new Map<string, Case>();
   const frames: Frame[] = [];
@@ -124,6 +136,24 @@ export function openDesk(user: User, city: City): Desk {
     if (seen.value) live.send({ view: { bbox: [...seen.value] } });
   }
 
+  let opening: ReturnType<typeof setTimeout> | undefined;
+
+  function sayOpen(): void {
+    clearTimeout(opening);
+    opening = setTimeout(() => live.send({ open: view.selected }), SETTLE_MS);
+  }
+
+  watch(
+    () => view.selected,
+    () => {
+      onlookers.value = [];
+      sayOpen();
+    },
+  );
+  watch(picture, () => {
+    selection.value = keep(selection.value, (caseNo) => picture.value.cases.has(caseNo));
+  });
+
   const live: Live = new Live(socketUrl("/ws/console"), {
     snapshot(message) {
       frames.length = 0;
@@ -141,6 +171,9 @@ export function openDesk(user: User, city: City): Desk {
     loose(frame) {
       if (frame.name === "platform.health") {
         health.value = frame.data as Health;
+      } else if (frame.name === "case.onlookers") {
+        const { case_no, onlookers: others } = frame.data as { case_no: string; onlookers: Onlooker[] };
+        if (case_no === view.selected) onlookers.value = others;
       } else if (frame.name !== "ping") {
         loose.push(frame);
         plan();
@@ -150,6 +183,7 @@ export function openDesk(user: User, city: City): Desk {
       if (now.kind === "open") {
         void askHealth();
         sayView();
+        sayOpen();
       }
       link.value = now;
       triggerRef(link);
@@ -188,6 +222,9 @@ export function openDesk(user: User, city: City): Desk {
     counts: computed(() => countAll(open.value.values())),
     selected: computed(() => (view.selected ? (picture.value.cases.get(view.selected) ?? null) : null)),
     focus: shallowRef(null),
+    onlookers,
+    selection,
+    given: shallowRef(null),
     lastHeard: (caseNo) => picture.value.cases.get(caseNo) ?? closed.get(caseNo),
     looks(box) {
       seen.value = box;

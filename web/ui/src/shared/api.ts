@@ -8,6 +8,8 @@ export class Problem extends Error {
   readonly status: number;
   readonly detail: string;
   readonly errors: NonNullable<ProblemBody["errors"]>;
+  /** What the refusal is about: all members of the answer. */
+  readonly facts: Record<string, unknown>;
   readonly retryAfterS: number | null;
 
   constructor(body: ProblemBody, retryAfterS: number | null = null) {
@@ -18,6 +20,7 @@ export class Problem extends Error {
     this.status = body.status;
     this.detail = body.detail ?? "";
     this.errors = body.errors ?? [];
+    this.facts = { ...body };
     this.retryAfterS = retryAfterS;
   }
 }

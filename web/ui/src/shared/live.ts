@@ -111,7 +111,7 @@ export class Live {
   }
 
   /** False when the line is down; nothing is queued here, whoever must not lose it keeps it. */
-  send(message: ActMessage | { ack: number } | { here: Place & { at: string } } | { view: { bbox: number[] } }): boolean {
+  send(message: ActMessage | { ack: number } | { here: Place & { at: string } } | { view: { bbox: number[] } } | { open: string | null }): boolean {
     if (!this.isOpen) return false;
     this.socket?.send(JSON.stringify(message));
     return true;

@@ -46,6 +46,10 @@ export type Candidate = wire.RankedUnitOut;
 
 export type Order = wire.OrderIn["do"];
 
+export type Onlooker = wire.Onlooker;
+
+export type Extension = wire.ExtensionOut;
+
 export type Stand = wire.StandOut;
 
 export type DutyWord = wire.DutyIn["do"];

@@ -278,6 +278,11 @@ export interface CaseLeft {
   to: string | null;
 }
 
+export interface CaseOnlookers {
+  case_no: string;
+  onlookers: Onlooker[];
+}
+
 /** A case as every reader sees it (docs/wire.md, CASE). What is not known is null. */
 export interface CaseOut {
   case_no: string;
@@ -980,6 +985,7 @@ export interface LimitOut {
   unit: TimeUnit;
   extensions: number;
   extension_share: number;
+  extension_most: number;
   approver: string;
   valid_from: string | null;
   valid_to: string | null;
@@ -1203,6 +1209,16 @@ export type NoticeState = "waiting" | "sent" | "dead";
 export interface NoticesOut {
   items: NoticeOut[];
   next: string | null;
+}
+
+export interface Onlooker {
+  account: string;
+  name: string;
+  node_name: string;
+}
+
+export interface OpenCase {
+  open: string | null;
 }
 
 /** What would settle it. */
