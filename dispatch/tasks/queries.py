@@ -172,6 +172,19 @@ async def list_children(session: AsyncSession, *, parent_id: UUID) -> list[Task]
     )
 
 
+async def list_to_recall(session: AsyncSession, *, case_no: str) -> list[Task]:
+    """Read the open tasks of a case, to move them: in order of id."""
+    return list(
+        await session.scalars(
+            select(Task)
+            .where(col(Task.case_no) == case_no)
+            .where(~col(Task.ended))
+            .order_by(col(Task.id))
+            .with_for_update()
+        )
+    )
+
+
 async def list_led(session: AsyncSession, *, case_nos: Collection[str]) -> set[str]:
     """Tell which of these cases a unit leads, or has led to its end."""
     if not case_nos:

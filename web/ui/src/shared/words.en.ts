@@ -514,6 +514,13 @@ export const en: Record<keyof typeof zh, string> = {
   "reason.returned_already_handled": "Sent back: dealt with already",
   "reason.returned_too_little_known": "Sent back: too little is known",
   "reason.returned_needs_others": "Sent back: others are needed",
+  "reason.refused": "Not accepted",
+  "reason.asked_back": "Asked back: waiting for the platform",
+  "reason.supplemented": "Supplemented by the platform, to be judged",
+  "reason.merged": "Merged into another case",
+  "reason.took_in": "Another case was merged into it",
+  "reason.unmerged": "Taken out of another case, to be judged",
+  "reason.let_go": "A merged case was taken out of it",
   "reason.designated": "Named by a recorded decision",
 
   ...competenceEn,

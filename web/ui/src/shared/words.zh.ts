@@ -514,6 +514,13 @@ export const zh = {
   "reason.returned_already_handled": "队伍退回：已处置",
   "reason.returned_too_little_known": "队伍退回：信息不足",
   "reason.returned_needs_others": "队伍退回：需协同",
+  "reason.refused": "不予受理",
+  "reason.asked_back": "已退补，等待平台补正",
+  "reason.supplemented": "平台已补正，待研判",
+  "reason.merged": "已并入另一案件",
+  "reason.took_in": "并入了另一案件",
+  "reason.unmerged": "已从并案中拆出，待研判",
+  "reason.let_go": "并入的案件已拆出",
   "reason.designated": "指定管辖",
 
   ...competenceZh,
