@@ -16,7 +16,6 @@ from command.events import AttachmentsReported, CaseRouted, CaseToJudge
 from command.world import World
 from core import channels, db, ending, outbox
 from core.bulk import BulkInsert, BulkUpdate
-from core.clock import iso
 from core.ids import new_id
 from dispatch.events import TaskMoved
 from dispatch.tasks import queries as tasks
@@ -24,6 +23,8 @@ from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.values import NOBODY, Role
 
 SYSTEM: Final = "system"
+MERGED: Final = "merged"
+"""Why the tasks of a case are taken back that was merged into another."""
 
 _CASES: Final = BulkInsert(
     SQLModel.metadata.tables["case"],
@@ -117,14 +118,19 @@ async def follow(
     returned = await queries.list_why(
         session, case_nos={one.case_no for one in moves if one.state == "returned"}
     )
+    dropped = await tasks.list_dropped(
+        session,
+        ids=[UUID(one.task_id) for one in moves if cases[one.case_no].parted_at is not None],
+        reason=MERGED,
+    )
     history: list[History] = []
     judged: list[tuple[object, ...]] = []
     for moved in moves:
         case = cases[moved.case_no]
-        if case.parted_at is not None and moved.at <= iso(case.parted_at):
+        task_id = UUID(moved.task_id)
+        if task_id in dropped:
             # What was done for it before it was merged counts no more, however late it is heard.
             continue
-        task_id = UUID(moved.task_id)
         steps = rules.follow(
             CaseState(case.state),
             task=moved.state,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from command.cases import lifecycle, queries
 from command.cases.lifecycle import CaseState, Outcome
 from command.cases.models import Case
-from command.cases.operations import announce, leave, note, record
+from command.cases.operations import MERGED, announce, leave, note, record
 from command.clocks import following as clocks
 from command.errors import CaseIllegalMove, HeadUnfit
 from command.events import CaseToJudge
@@ -16,9 +16,6 @@ from command.world import World
 from core import outbox
 from dispatch.tasks import operations as tasks
 from dispatch.tasks.values import By, Stamp
-
-MERGED = "merged"
-"""Why its unit's task is taken back."""
 
 
 async def merge(
@@ -45,7 +42,8 @@ async def merge(
         )
     before, state = queries.channels_for(case), case.state
     case.state = lifecycle.end(CaseState(state), Outcome.MERGED)
-    stamp = Stamp(at=now, actor=account, by=By.POST, act_id=judgement, reason=MERGED)
+    # By the system: a post that takes a task back may give any words for it.
+    stamp = Stamp(at=now, actor=account, by=By.SYSTEM, act_id=judgement, reason=MERGED)
     await tasks.recall_all(session, case_no=case.case_no, stamp=stamp)
     case.outcome, case.merged_into = Outcome.MERGED, head.case_no
     case.team = case.unit = None

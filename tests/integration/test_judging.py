@@ -47,7 +47,14 @@ def category(code: str) -> dict[str, str]:
 
 
 async def decide(
-    hands: Hands, case_no: str, do: str, *, node: str = "city", account: str = ACCOUNT, **more: Any
+    hands: Hands,
+    case_no: str,
+    do: str,
+    *,
+    node: str = "city",
+    account: str = ACCOUNT,
+    heard: bool = True,
+    **more: Any,
 ) -> Case:
     """Decide about a case as it is now."""
     if "version" not in more:
@@ -63,7 +70,8 @@ async def decide(
             world=hands.world,
             now=hands.now,
         )
-    await hands.react()
+    if heard:
+        await hands.react()
     return case
 
 
