@@ -185,16 +185,12 @@ async def list_to_recall(session: AsyncSession, *, case_no: str) -> list[Task]:
     )
 
 
-async def list_dropped(
-    session: AsyncSession, *, ids: Collection[UUID], reason: str
-) -> set[UUID]:
+async def list_dropped(session: AsyncSession, *, ids: Collection[UUID], reason: str) -> set[UUID]:
     """Tell which of these tasks the system took back for a reason."""
     if not ids:
         return set()
     found = await session.scalars(
-        select(Task)
-        .where(among(col(Task.id), "ids"))
-        .where(col(Task.state) == TaskState.RECALLED),
+        select(Task).where(among(col(Task.id), "ids")).where(col(Task.state) == TaskState.RECALLED),
         {"ids": ids},
     )
     last = ((task.id, task.moves[-1]) for task in found)

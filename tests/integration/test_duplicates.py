@@ -1,4 +1,4 @@
-"""What is the same: found near by with its reasons, merged so that every reporter hears one story, taken apart again."""
+"""What is the same: found near by, merged so that every reporter hears one story, and taken apart again."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
+from sqlalchemy.event import listen, remove
 
 from command.cases import queries as cases
 from command.cases.models import Case
@@ -58,7 +59,7 @@ class TestSimilar:
 
         found = await similar(hands, second)
 
-        assert [case["case_no"] for case, _ in found][0] == first
+        assert found[0][0]["case_no"] == first
         assert len(found) == 2, "what lies farther than 60 m is not"
         alike = found[0][1]
         assert (alike.kinship, alike.distance_m, alike.apart_s) == ("same", 40, 18 * 60)
@@ -298,8 +299,10 @@ async def test_every_reporter_hears_a_lawful_story_with_one_end(
 async def _step(hands: Hands, do: str, one: str, other: str) -> None:
     if do == "merge":
         await decide(hands, one, "merge", into=other)
-    elif do in ("unmerge", "accept"):
-        await decide(hands, one, do, **({"reason": "不是"} if do == "unmerge" else {}))
+    elif do == "unmerge":
+        await decide(hands, one, do, reason="不是")
+    elif do == "accept":
+        await decide(hands, one, do)
     elif do == "refuse":
         await decide(hands, one, "refuse", ground="unfounded", reason="查无")
     elif do == "ask":
@@ -343,9 +346,9 @@ def heard_of(database: Database) -> Iterator[list[tuple[str, Any]]]:
     def note(_c: Any, _u: Any, statement: str, values: Any, *_: Any) -> None:
         asked.append((statement, values))
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    listen(database.engine.sync_engine, "before_cursor_execute", note)
     yield asked
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def fill(hands: Hands, like: str, count: int) -> None:

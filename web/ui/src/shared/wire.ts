@@ -121,6 +121,12 @@ export interface AreaPowerOut {
   fields: string[];
 }
 
+export interface AskedBackOut {
+  at: string;
+  missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  words: string;
+}
+
 /** Where the act lies; the point in CGCS2000. */
 export interface AskedPlaceOut {
   place: "inside" | "outside" | "missing" | "contradiction";
@@ -268,6 +274,19 @@ export interface Case {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: "handled" | "refused" | "merged" | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: {
+    at: string;
+    missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+    words: string;
+  };
+  refusal: {
+    ground: string;
+    name: string;
+    words: string;
+  };
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -310,6 +329,11 @@ export interface CaseOut {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: Outcome | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBackOut | null;
+  refusal: RefusalOut | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -398,6 +422,13 @@ export interface CityOut {
   boundary_version: number;
 }
 
+/** A class of events, in the scheme of its code. */
+export interface ClassIn {
+  scheme: string;
+  kind: "matter" | "component";
+  code: string;
+}
+
 /** An event class and how many items it may fall under. */
 export interface ClassOut {
   scheme: string;
@@ -421,7 +452,7 @@ export interface ClockMoveOut {
   what: ClockChange;
   at: string;
   actor: string;
-  ground: PauseGround | null;
+  ground: PauseGround | "supplement" | null;
   reason: string | null;
   due_before: string | null;
   due_after: string | null;
@@ -617,6 +648,11 @@ export interface EventOut {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: Outcome | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBackOut | null;
+  refusal: RefusalOut | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -701,6 +737,11 @@ export interface GroundMoveOut {
   area_m2: number;
   lon: number;
   lat: number;
+}
+
+/** The grounds of refusal in force today. */
+export interface GroundsOut {
+  items: command__judging__values__GroundOut[];
 }
 
 /** The form a file comes in. */
@@ -935,6 +976,35 @@ export interface JudgedOut {
   at: string;
 }
 
+/** A person's decision about a case. `id` is made once by the client and kept when it asks again. */
+export interface JudgementIn {
+  id: string;
+  do: Do;
+  version: number;
+  reason?: string | null;
+  category?: ClassIn | null;
+  place?: PlaceIn | null;
+  item?: string | null;
+  field?: string | null;
+  subject?: "unit" | "person" | null;
+  team?: string | null;
+  ground?: string | null;
+  missing?: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  into?: string | null;
+}
+
+/** A decision that was recorded. */
+export interface JudgementOut {
+  id: string;
+  do: Do;
+  at: string;
+  by: string;
+  reason: string | null;
+  ground: string | null;
+  missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  into: string | null;
+}
+
 /** Whether the position was kept: not while the unit is off duty or on a break. */
 export interface KeptOut {
   kept: boolean;
@@ -1028,6 +1098,14 @@ export interface MatrixTownshipOut {
   code: string;
   name: string;
   form: "empowered" | "posted" | "none";
+}
+
+/** A case that is merged into another: who else waits for its end. */
+export interface MergedOut {
+  case_no: string;
+  title: string;
+  platform: string;
+  received_at: string;
 }
 
 /** A state the task went into; `act` names the act or order that led there. */
@@ -1190,6 +1268,8 @@ export interface OtherIn {
   _type: "beacon" | "card" | "cmd" | "configuration" | "dump" | "encrypted" | "lwt" | "request" | "status" | "steps" | "transition" | "waypoint" | "waypoints";
 }
 
+export type Outcome = "handled" | "refused" | "merged";
+
 /** The answer by day of filing and by expected sanction. */
 export interface OverTimeOut {
   from: string;
@@ -1218,6 +1298,14 @@ export type PauseGround = "rectification" | "testing" | "dispute";
 export interface PeriodIn {
   from?: string | null;
   to?: string | null;
+}
+
+/** Where it is after all: a point (CGCS2000), the township, or both; what they mean is found, not said. */
+export interface PlaceIn {
+  lon?: number | null;
+  lat?: number | null;
+  township?: string | null;
+  address?: string | null;
 }
 
 /** Where a point lies; null codes when it lies outside the city. */
@@ -1350,6 +1438,14 @@ export interface RankedUnitsOut {
   at: string;
 }
 
+/** The row that says how far was looked. */
+export interface ReachOut {
+  distance_m: number;
+  within_h: number;
+  source: string;
+  invented: boolean;
+}
+
 /** Whether this process can take requests, and how every part is. */
 export interface ReadyOut {
   ok: boolean;
@@ -1428,6 +1524,12 @@ export interface ReformOut {
   items: MovedItemOut[];
   teams: MovedTeamOut[];
   townships: MovedTownshipOut[];
+}
+
+export interface RefusalOut {
+  ground: string;
+  name: string;
+  words: string;
 }
 
 export interface Refused {
@@ -1634,6 +1736,22 @@ export interface SignedIn {
   user: User;
 }
 
+/** A case that may be the same, and why. */
+export interface SimilarOut {
+  case: CaseOut;
+  score: number;
+  kinship: "same" | "group" | "other";
+  distance_m: number;
+  apart_s: number;
+  likeness: number;
+}
+
+/** The cases near by that are most like one, the likeliest first; `reach` null: no row says how far to look. */
+export interface SimilarsOut {
+  items: SimilarOut[];
+  reach: ReachOut | null;
+}
+
 /** All cases of a period decided by the draft: which would change their team. No name: a person. */
 export interface SimulationOut {
   from: string | null;
@@ -1820,6 +1938,11 @@ export interface StoryOut {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: Outcome | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBackOut | null;
+  refusal: RefusalOut | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -1832,6 +1955,9 @@ export interface StoryOut {
   why: WhyTeamOut;
   attachments: AttachmentOut[];
   tasks: ToldTaskOut[];
+  judgements: JudgementOut[];
+  supplements: SupplementOut[];
+  merged: MergedOut[];
 }
 
 /** Days with one answer; `to` is the first day after them. */
@@ -1862,6 +1988,25 @@ export interface SubjectOut {
 /** The subscription that is kept. */
 export interface SubscribedOut {
   id: string;
+}
+
+/** What is added to an event when it was asked for. `supplement_id` names it for ever, within its event. */
+export interface SupplementIn {
+  supplement_id: string;
+  description?: string | null;
+  location?: Location | null;
+  category?: Category | null;
+  subject?: Subject | null;
+  attachments?: AttachmentIn[] | null;
+}
+
+/** What a platform added when it was asked; a person is masked for those who do not work the case. */
+export interface SupplementOut {
+  at: string;
+  description: string | null;
+  address: string | null;
+  subject: SubjectOut | null;
+  files: number;
 }
 
 /** The form a survey comes in: GeoJSON, GeoPackage or a zipped Shapefile, whose features have a `code`. */
@@ -2008,7 +2153,7 @@ export interface TimeHeldOut {
   holder: Holder;
   team: string | null;
   team_name: string | null;
-  ground: PauseGround | null;
+  ground: PauseGround | "supplement" | null;
   from: string;
   to: string;
   used_s: number;
@@ -2324,6 +2469,17 @@ export interface command__api__clocks__GroundOut {
   valid_from: string | null;
   valid_to: string | null;
   source: string;
+}
+
+/** A ground on which a case may be refused, by a dated row. */
+export interface command__judging__values__GroundOut {
+  ground: string;
+  name_zh: string;
+  name_en: string;
+  valid_from: string;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
 }
 
 /** What somebody is here to do; where they may do it is their node. */
