@@ -25,17 +25,17 @@ from command.errors import (
 from command.judging import correcting, merging
 from command.judging.models import Judgement
 from command.judging.queries import find_ground
-from command.judging.values import Do, JudgementIn
+from command.judging.values import Decision, JudgementIn
 from command.world import World
 from core.scope import sees
 from grid.values import Crs
 
-NEEDS: Final[Mapping[Do, tuple[str, ...]]] = {
-    Do.ACCEPT: (),
-    Do.REFUSE: ("ground", "reason"),
-    Do.ASK_BACK: ("missing", "reason"),
-    Do.MERGE: ("into",),
-    Do.UNMERGE: ("reason",),
+NEEDS: Final[Mapping[Decision, tuple[str, ...]]] = {
+    Decision.ACCEPT: (),
+    Decision.REFUSE: ("ground", "reason"),
+    Decision.ASK_BACK: ("missing", "reason"),
+    Decision.MERGE: ("into",),
+    Decision.UNMERGE: ("reason",),
 }
 """What a decision cannot do without."""
 
@@ -73,13 +73,13 @@ async def judge(
     if case.version != said.version:
         raise CaseChanged("The case was changed meanwhile.", version=case.version, state=case.state)
     match said.do:
-        case Do.ACCEPT:
+        case Decision.ACCEPT:
             await _accept(session, case, said, account, world, now)
-        case Do.REFUSE:
+        case Decision.REFUSE:
             await _refuse(session, case, said, account, world, now)
-        case Do.ASK_BACK:
+        case Decision.ASK_BACK:
             await _ask_back(session, case, said, account, world, now)
-        case Do.MERGE:
+        case Decision.MERGE:
             await _end_rest(session, case, account, world, now)
             if other is None:
                 raise HeadUnfit(case_no=said.into, errors=[_at("into", "unknown")])
@@ -92,7 +92,7 @@ async def judge(
                 world=world,
                 now=now,
             )
-        case Do.UNMERGE:
+        case Decision.UNMERGE:
             if other is None:
                 raise CaseIllegalMove(
                     "It is merged into no other case.",
@@ -115,7 +115,7 @@ async def _hold(
     session: AsyncSession, case_no: str, said: JudgementIn, node: str
 ) -> tuple[Case, Case | None]:
     """Read the case, and the other one where there are two: always in an order in which nobody waits in a circle."""
-    if said.do is Do.MERGE and said.into is not None:
+    if said.do is Decision.MERGE and said.into is not None:
         # Whoever merges them the other way round at this moment takes them in the same order.
         found = await queries.list_to_merge(session, case_nos={case_no, said.into})
         case = found.get(case_no)
@@ -123,7 +123,7 @@ async def _hold(
         if case is None or not _sees(node, case):
             raise CaseNotFound("There is no such case.", case_no=case_no)
         return case, head if head is not None and _sees(node, head) else None
-    if said.do is Do.UNMERGE:
+    if said.do is Decision.UNMERGE:
         # What follows is held after what it follows, as when it is told on.
         seen = await queries.get(session, case_no=case_no, node=node)
         heads = {seen.merged_into} if seen.merged_into else set()

@@ -23,7 +23,7 @@ Code = Annotated[Words, Field(min_length=1, max_length=64)]
 Reason = Annotated[Words, Field(min_length=1, max_length=500)]
 
 
-class Do(StrEnum):
+class Decision(StrEnum):
     """What a person may decide: 受理, 不予受理, 退补, 并案, 拆案."""
 
     ACCEPT = "accept"
@@ -64,7 +64,7 @@ class JudgementIn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: UUID
-    do: Do
+    do: Decision
     version: Annotated[int, Field(ge=1)]
     reason: Reason | None = None
     category: ClassIn | None = None
@@ -78,7 +78,7 @@ class JudgementIn(BaseModel):
     into: Code | None = None
 
 
-class GroundOut(BaseModel):
+class RefusalGroundOut(BaseModel):
     """A ground on which a case may be refused, by a dated row."""
 
     ground: str
@@ -93,7 +93,7 @@ class GroundOut(BaseModel):
 class GroundsOut(BaseModel):
     """The grounds of refusal in force today."""
 
-    items: list[GroundOut]
+    items: list[RefusalGroundOut]
 
 
 Kinship = Literal["same", "group", "other"]
@@ -167,7 +167,7 @@ class JudgementOut(BaseModel):
     """A decision that was recorded."""
 
     id: UUID
-    do: Do
+    do: Decision
     at: AwareDatetime
     by: str
     reason: str | None

@@ -121,6 +121,13 @@ export interface AreaPowerOut {
   fields: string[];
 }
 
+/** What its platform is asked for. */
+export interface AskedBack {
+  at: string;
+  missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  words: string;
+}
+
 export interface AskedBackOut {
   at: string;
   missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
@@ -277,16 +284,8 @@ export interface Case {
   outcome: "handled" | "refused" | "merged" | null;
   merged_into: string | null;
   members: number;
-  asked_back: {
-    at: string;
-    missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
-    words: string;
-  };
-  refusal: {
-    ground: string;
-    name: string;
-    words: string;
-  };
+  asked_back: AskedBack | null;
+  refusal: Refusal | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -507,6 +506,8 @@ export interface Credentials {
   username: string;
   password: string;
 }
+
+export type Decision = "accept" | "refuse" | "ask_back" | "merge" | "unmerge";
 
 /** Against the edition in force; `rows` are the first of them. */
 export interface DiffOut {
@@ -741,7 +742,7 @@ export interface GroundMoveOut {
 
 /** The grounds of refusal in force today. */
 export interface GroundsOut {
-  items: command__judging__values__GroundOut[];
+  items: RefusalGroundOut[];
 }
 
 /** The form a file comes in. */
@@ -979,7 +980,7 @@ export interface JudgedOut {
 /** A person's decision about a case. `id` is made once by the client and kept when it asks again. */
 export interface JudgementIn {
   id: string;
-  do: Do;
+  do: Decision;
   version: number;
   reason?: string | null;
   category?: ClassIn | null;
@@ -996,7 +997,7 @@ export interface JudgementIn {
 /** A decision that was recorded. */
 export interface JudgementOut {
   id: string;
-  do: Do;
+  do: Decision;
   at: string;
   by: string;
   reason: string | null;
@@ -1524,6 +1525,24 @@ export interface ReformOut {
   items: MovedItemOut[];
   teams: MovedTeamOut[];
   townships: MovedTownshipOut[];
+}
+
+/** On what ground a case was refused. */
+export interface Refusal {
+  ground: string;
+  name: string;
+  words: string;
+}
+
+/** A ground on which a case may be refused, by a dated row. */
+export interface RefusalGroundOut {
+  ground: string;
+  name_zh: string;
+  name_en: string;
+  valid_from: string;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
 }
 
 export interface RefusalOut {
@@ -2469,17 +2488,6 @@ export interface command__api__clocks__GroundOut {
   valid_from: string | null;
   valid_to: string | null;
   source: string;
-}
-
-/** A ground on which a case may be refused, by a dated row. */
-export interface command__judging__values__GroundOut {
-  ground: string;
-  name_zh: string;
-  name_en: string;
-  valid_from: string;
-  valid_to: string | null;
-  source: string;
-  invented: boolean;
 }
 
 /** What somebody is here to do; where they may do it is their node. */
