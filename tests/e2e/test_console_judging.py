@@ -38,6 +38,8 @@ async def test_a_place_is_corrected_and_the_rules_team_is_accepted(
     said = await platform.report(location=CONTRADICTION, title="占道摆摊的人")
     async with signed_in(browser, platform, f"/?case={said['case_no']}", "yz-center") as console:
         accept = console.get_by_test_id("judge-accept")
+        await expect(console.get_by_test_id("similar")).to_contain_text("没有相似案件")
+        await expect(console.get_by_test_id("judge")).to_contain_text("规则未定")
         await expect(accept).to_be_disabled()
         await console.get_by_test_id("judge-point").fill("87.15, 43.05")
         await expect(console.get_by_test_id("judge-why")).to_contain_text("南市街道")

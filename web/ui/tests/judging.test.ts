@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accepting, askingBack, askPath, BLANK, corrects, goes, isBlank, needsReason, readPoint, refusing, similarPath } from "../src/console/judging";
+import { accepting, askingBack, askPath, BLANK, corrects, goes, isBlank, needsReason, readPoint, refusing, rulesDecide, similarPath } from "../src/console/judging";
 import type { CompetenceOut } from "../src/shared/wire";
 import { makeCase } from "./make";
 
@@ -30,6 +30,15 @@ describe("what is asked of the rules", () => {
     const asked = new URLSearchParams(askPath(one, draft, day).split("?")[1]);
     expect([asked.get("code"), asked.get("township"), asked.get("lon")]).toEqual(["C1", "330106010", null]);
     expect(similarPath(one, { ...BLANK, point: "120.2,30.3" })).toContain("lon=120.2&lat=30.3");
+  });
+});
+
+describe("what the rules decide", () => {
+  it("waits for a person where the place contradicts itself, or it is disputed", () => {
+    const torn = makeCase({ township: null });
+    expect([rulesDecide(torn, BLANK), rulesDecide(torn, { ...BLANK, township: "330106010" })]).toEqual([false, true]);
+    expect(rulesDecide(makeCase({ reason: "disputed" }), BLANK)).toBe(false);
+    expect(rulesDecide(makeCase(), BLANK)).toBe(true);
   });
 });
 

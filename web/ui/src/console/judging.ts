@@ -105,6 +105,15 @@ function given(words: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== ""));
 }
 
+/**
+ * Whether the rules are asked what the page can ask: not what is disputed, and not where a point and the township that
+ * was reported disagree, until somebody says which it is. The server holds both against the case.
+ */
+export function rulesDecide(one: Case, draft: Draft): boolean {
+  if (one.reason === "disputed") return false;
+  return one.township !== null || one.lon === null || draft.township !== "" || readPoint(draft.point) !== null;
+}
+
 /** Who would go: whoever is named, else whom the rules name; null while a question is open. */
 export function goes(answer: CompetenceOut | null, draft: Draft): string | null {
   return (corrects(draft) && draft.team) || answer?.answer.team || null;
