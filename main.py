@@ -32,6 +32,7 @@ import command.api.competence
 import command.api.drafts
 import command.api.handovers
 import command.api.inflow
+import command.api.judging
 import command.api.publications
 import command.api.replays
 import command.api.reviews
@@ -40,6 +41,7 @@ import command.catalogue.loading
 import command.clocks.commands
 import command.clocks.reactions
 import command.commands
+import command.judging.loading
 import command.publishing.commands
 import command.reactions
 import core.auth.api
@@ -234,6 +236,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         command.api.cases.router,
         command.api.inflow.router,
         command.api.replays.router,
+        command.api.judging.router,
         command.api.competence.router,
         command.api.catalogue.router,
         command.api.clocks.router,
@@ -742,6 +745,7 @@ async def load_folder(database: Database, *, folder: Path) -> None:
             await field_units.recusals.loading.load(session, folder=folder, now=utcnow())
             await dispatch.ladder.loading.load(session, folder=folder)
             await dispatch.limits.loading.load(session, folder=folder)
+            await command.judging.loading.load(session, folder=folder)
             await command.catalogue.loading.load(session, folder=folder, edition=edition)
             await integration.loading.load(session, folder=folder)
     except (BadTable, DomainError) as refused:

@@ -24,6 +24,9 @@ DomainError
 │   ├── ExtensionOpen    another extension waits for an answer
 │   ├── ExtensionAnswered  it was answered already
 │   ├── DraftNotOpen     the draft was published or dropped already
+│   ├── JudgementKnown   this id is another decision's
+│   ├── NotAsked         nothing is asked of the platform
+│   ├── SupplementDiffers  the same supplement was sent before, and said something else
 │   ├── RulingOpen       the rules ask a question before anybody can be named
 │   ├── DraftStale       a row that the draft changes was changed meanwhile
 │   └── HolesOpen        the draft makes holes for which nobody answers
@@ -33,6 +36,8 @@ DomainError
 │   └── ExtensionOwn     nobody answers what he asked for himself
 ├── Invalid
 │   ├── BadSpan          no sheet is made for such a span
+│   ├── BadJudgement     the decision lacks what it needs, or names what is not in force
+│   ├── HeadUnfit        nothing is merged into this case
 │   ├── TeamUnknown      there is no such team
 │   ├── DraftBroken      the facts would contradict themselves
 │   └── TeamElsewhere    the team serves another place
@@ -113,6 +118,36 @@ class CaseIllegalMove(Conflict):
     """The case is not in a state from which this can be done."""
 
     title = "Not from this state"
+
+
+class JudgementKnown(Conflict):
+    """This id is another decision's, or this one's with other words."""
+
+    title = "Decided otherwise before"
+
+
+class NotAsked(Conflict):
+    """Nothing is asked of the platform about this event: it is in this `state`."""
+
+    title = "Nothing is asked"
+
+
+class SupplementDiffers(Conflict):
+    """The supplement is known under this id, with other content; `fields` names what differs."""
+
+    title = "Supplemented before with other content"
+
+
+class BadJudgement(Invalid):
+    """The decision lacks a word it needs, or names a ground that is not in force: `errors` says which."""
+
+    title = "Not a whole decision"
+
+
+class HeadUnfit(Invalid):
+    """Nothing is merged into this case: it is not there, it is the same one, or it is over."""
+
+    title = "Not to be merged into"
 
 
 class RulingOpen(Conflict):

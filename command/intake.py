@@ -31,6 +31,7 @@ from core.ending import AlreadyThere
 from core.errors import DomainError, Unavailable
 from core.ids import new_id
 from core.loops import running
+from field_units.cells import cell_of
 
 log = structlog.get_logger()
 
@@ -120,6 +121,7 @@ def _make(report: CaseReport, number: int, world: World, now: datetime) -> NewCa
         address=report.address,
         lon=spot.lon,
         lat=spot.lat,
+        cell=cell_of(spot.lon, spot.lat),
         district=spot.district,
         township=spot.township,
         team=decision.team,
@@ -156,7 +158,8 @@ async def list_known(
 
 
 def _again(report: CaseReport, case: Case | NewCase) -> Outcome:
-    fields = differing(case.report, report.content)
+    # What a platform added later is no contradiction: it is held against what it reported first.
+    fields = differing(case.report.get("reported", case.report), report.content)
     if fields:
         return ReportDiffers(
             "This event was reported before with other content.",

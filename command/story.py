@@ -1,6 +1,6 @@
 """A case's whole story for one reader: why this team, what happened, who was sent, what came in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from command.cases.models import Case, CaseHistory
 from command.catalogue.book import Book
 from command.clocks.telling import tell_clock
 from command.competence.explain import explain
+from command.judging.telling import tell_judging
 from command.world import World, book_of
 from core import files
 from core.auth import queries as accounts
@@ -62,6 +63,12 @@ async def tell(
         ),
         "attachments": await _attachments(session, case, held),
         "tasks": await _tasks(session, case, principal, held),
+        **await tell_judging(
+            session,
+            case=case,
+            node=principal.scope,
+            hide=lambda subject: _masked(subject, principal),
+        ),
     }
 
 
@@ -168,9 +175,13 @@ def _said(act: Act | None, held: dict[UUID, StoredFile]) -> dict[str, Any]:
 
 
 def _subject(case: Case, principal: Principal) -> dict[str, Any] | None:
-    subject: dict[str, Any] | None = case.report.get("subject")
-    if subject is None or principal.role in MAY_KNOW or subject.get("kind") == "unit":
-        return subject
+    subject: Mapping[str, Any] | None = case.report.get("subject")
+    return None if subject is None else _masked(subject, principal)
+
+
+def _masked(subject: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
+    if principal.role in MAY_KNOW or subject.get("kind") == "unit":
+        return dict(subject)
     return {key: value if key == "kind" else mask(value) for key, value in subject.items()}
 
 

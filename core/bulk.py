@@ -211,6 +211,10 @@ class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        # Where a database has no booleans a condition is compared with 1, and no index serves that.
+        return self
+
 
 @compiles(_Among, "postgresql")
 def _among_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER: Final = Path(__file__).parent / "migrations"
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration of this release; a test compares it with the folder."""
 LOCK: Final = 7_120_260
 """Which PostgreSQL advisory lock keeps two processes from migrating at once."""

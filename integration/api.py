@@ -12,12 +12,16 @@ from command.cases import queries as cases
 from command.cases.lifecycle import CaseState
 from command.cases.values import CaseOut, Stage, StageOut
 from command.intake import Door, Outcome, TakenIn
+from command.judging import supplements
 from core import channels
+from core.clock import utcnow
+from core.ending import once
 from core.errors import DomainError, NotFound
 from core.http import (
     JSON,
     body_read_by_hand,
     documented,
+    json_body,
     language,
     lets_in,
     problem_body,
@@ -30,7 +34,7 @@ from core.texts import Lang
 from integration import rows, values
 from integration.door import PlatformDoor
 from integration.errors import EventNotFound
-from integration.values import EventIn
+from integration.values import EventIn, SupplementIn
 
 router = APIRouter(tags=["platforms"])
 
@@ -189,9 +193,53 @@ async def read_event(request: Request, platform: Platform, source_event_id: str)
             raise EventNotFound("There is no such event.", source_event_id=source_event_id)
         history = await cases.list_history(session, case=case)
         return {
-            **cases.picture(case, request.app.state.world()),
+            **cases.told(case, request.app.state.world()),
             "stages": cases.stages(history),
         }
+
+
+@router.post(
+    "/api/v1/events/{source_event_id:path}/supplements",
+    status_code=201,
+    summary="Add what was asked for",
+    responses={
+        201: {"model": TakenInOut, "description": "Added: the case is judged again"},
+        200: {"model": TakenInOut, "description": "Added before with the same content"},
+        **documented(400, 401, 404, 408, 409, 413, 415, 422, 503),
+    },
+    openapi_extra=body_read_by_hand({JSON: SupplementIn}),
+)
+async def supplement_event(
+    request: Request,
+    platform: Platform,
+    source_event_id: str,
+    said: Annotated[SupplementIn, Depends(json_body(SupplementIn))],
+) -> Response:
+    """Add to an event what its platform was asked for (退补): once, the same again gets the same answer."""
+    world = request.app.state.world()
+
+    async def add() -> Response:
+        async with request.app.state.database.transaction() as session:
+            found = await cases.find_reported(
+                session, platform=platform, source_event_ids=[source_event_id]
+            )
+            if source_event_id not in found:
+                raise EventNotFound("There is no such event.", source_event_id=source_event_id)
+            case_no = found[source_event_id].case_no
+            case = (await cases.list_to_merge(session, case_nos={case_no}))[case_no]
+            new = await supplements.add(
+                session,
+                case=case,
+                supplement_id=said.supplement_id,
+                content=values.supplement_content(said),
+                world=world,
+                now=utcnow(),
+            )
+            told = cases.told(case, world)
+            answer = {name: told[name] for name in TakenInOut.model_fields}
+            return _json(answer, 201 if new else 200)
+
+    return await once(add)
 
 
 @router.get(

@@ -155,6 +155,42 @@ class EventIn(_Form):
     attachments: Annotated[list[AttachmentIn], Field(max_length=20)] | None = None
 
 
+_SAYS_SOMETHING: Final[JsonDict] = {
+    "anyOf": [
+        {"required": [name], "properties": {name: {"type": kind}}}
+        for name, kind in (
+            ("description", "string"),
+            ("location", "object"),
+            ("category", "object"),
+            ("subject", "object"),
+            ("attachments", "array"),
+        )
+    ]
+}
+
+
+class SupplementIn(_Form):
+    """What is added to an event when it was asked for. `supplement_id` names it for ever, within its event.
+
+    Place, class and subject are said in place of what was reported; words and files come to those there are.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_SAYS_SOMETHING)
+
+    supplement_id: Line128
+    description: Prose | None = None
+    location: Location | None = None
+    category: Category | None = None
+    subject: Subject | None = None
+    attachments: Annotated[list[AttachmentIn], Field(max_length=20)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not supplement_content(self):
+            raise PydanticCustomError("missing", "a supplement says something")
+        return self
+
+
 _KEYS: Final = re.compile(rb'"\s*:')
 """Where keys end; a string that begins with a colon looks the same."""
 _STRINGS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"(\s*:)?')
@@ -220,6 +256,14 @@ def _content(event: EventIn) -> dict[str, Any]:
     content["occurred_at"] = iso(event.occurred_at)
     if event.location is not None and event.location.lon is None:
         # A coordinate system without a point says nothing.
+        del content["location"]["crs"]
+    return {key: value for key, value in content.items() if value not in ({}, [])}
+
+
+def supplement_content(said: SupplementIn) -> dict[str, Any]:
+    """Give a supplement in parsed values, nothing absent, null or empty in it."""
+    content = said.model_dump(mode="python", exclude_none=True, exclude={"supplement_id"})
+    if said.location is not None and said.location.lon is None:
         del content["location"]["crs"]
     return {key: value for key, value in content.items() if value not in ({}, [])}
 

@@ -12,9 +12,10 @@ from command.api.answers import RejectedOut, RuleOut, StepOut
 from command.cases import judging, queries
 from command.cases.judging import Ruling
 from command.cases.lifecycle import CaseState
-from command.cases.values import CaseOut, StageOut
+from command.cases.values import CaseOut, StageOut, SubjectOut
 from command.clocks.values import ClockOut
 from command.competence.values import Confidence
+from command.judging.values import JudgementOut, MergedOut, SupplementOut
 from core import files
 from core.auth.values import Principal, Role
 from core.clock import utcnow
@@ -33,14 +34,6 @@ class CasesOut(BaseModel):
 
     items: list[CaseOut]
     next: str | None
-
-
-class SubjectOut(BaseModel):
-    """Whom a case is about; a person is masked for those who do not work the case."""
-
-    name: str | None = None
-    uscc: str | None = None
-    kind: Literal["unit", "person"] | None = None
 
 
 class StateChangeOut(BaseModel):
@@ -165,6 +158,10 @@ class StoryOut(CaseOut):
     why: WhyTeamOut
     attachments: list[AttachmentOut]
     tasks: list[ToldTaskOut]
+    judgements: list[JudgementOut]
+    supplements: list[SupplementOut]
+    merged: list[MergedOut]
+    """What is merged into it, of the reader's scope."""
 
 
 @router.get(

@@ -47,7 +47,7 @@ async def assign(
     :raises TeamElsewhere: when the case's place is not the team's.
     :raises CaseIllegalMove: when it does not wait for judgement.
     """
-    _refuse_unless_waiting(case, version)
+    refuse_unless_waiting(case, version)
     facts = world.roster.teams.get(team)
     if facts is None:
         raise TeamUnknown("There is no such team.", team=team, errors=[_at_team("unknown")])
@@ -68,7 +68,7 @@ async def assign(
     if case.district is None:
         case.district = facts.district
     case.why = {**case.why, "judged": {"by": account, "reason": reason, "at": iso(now)}}
-    _route(session, case, facts.code, "assigned", account, world, now)
+    route(session, case, facts.code, "assigned", account, world, now)
 
 
 async def rule(
@@ -95,7 +95,7 @@ async def rule(
     """
     if node != WHOLE and not node.startswith("district:"):
         raise RulingBeyond(node=node)
-    _refuse_unless_waiting(case, version)
+    refuse_unless_waiting(case, version)
     facts = world.roster.teams.get(team)
     if facts is None:
         raise TeamUnknown("There is no such team.", team=team, errors=[_at_team("unknown")])
@@ -111,10 +111,10 @@ async def rule(
     case.why = {**why, "rulings": [*why.get("rulings", ()), said]}
     case.body, case.item = decision.signing_body, decision.item
     case.field = decision.field
-    _route(session, case, decision.team, REASON[kind], account, world, now)
+    route(session, case, decision.team, REASON[kind], account, world, now)
 
 
-def _route(
+def route(
     session: AsyncSession,
     case: Case,
     team: str,
@@ -123,13 +123,20 @@ def _route(
     world: World,
     now: datetime,
 ) -> None:
+    """Send a case on its way to a team; nothing is asked of its platform any more."""
     case.team = team
+    case.asked_at = case.told = None
     note(session, [move(case, CaseState.ROUTED, reason=reason, actor=account, now=now)])
     announce(session, case, world, now)
     outbox.record(session, CaseRouted(case_no=case.case_no), at=now)
 
 
-def _refuse_unless_waiting(case: Case, version: int) -> None:
+def refuse_unless_waiting(case: Case, version: int) -> None:
+    """Refuse what is said of a case that was not read as it is, or does not wait for judgement.
+
+    :raises CaseChanged: when somebody changed it since it was read.
+    :raises CaseIllegalMove: when it does not wait for judgement.
+    """
     if case.version != version:
         raise CaseChanged("The case was changed meanwhile.", version=case.version, state=case.state)
     if case.state != CaseState.TO_JUDGE:

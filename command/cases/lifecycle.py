@@ -1,4 +1,4 @@
-"""The states of a case, the moves between them, and the stage a platform is told."""
+"""The states of a case, the moves between them, how it may end, and the stage a platform is told."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -46,6 +46,38 @@ STAGE: Final[Mapping[CaseState, str]] = {
     CaseState.CLOSED: "closed",
 }
 """受理, 派遣, 签收, 到场, 处置, 办结: what the platform that reported the event hears."""
+
+
+class Outcome(StrEnum):
+    """How a closed case ended: 办结, 不予受理, 并案. No state of its own: states are not added to within v1."""
+
+    HANDLED = "handled"
+    REFUSED = "refused"
+    MERGED = "merged"
+
+
+ENDS: Final[Mapping[Outcome, frozenset[CaseState]]] = {
+    # Only what nobody has sent out is refused; what is worked is taken back first.
+    Outcome.REFUSED: frozenset({CaseState.TO_JUDGE}),
+    # What is handled has its own answer by now.
+    Outcome.MERGED: frozenset(CaseState) - {CaseState.HANDLED, CaseState.CLOSED},
+}
+"""From where a person ends a case; by work it ends along `MOVES`."""
+
+
+def end(state: CaseState, outcome: Outcome) -> CaseState:
+    """End a case by a person's decision.
+
+    :raises CaseIllegalMove: when a case in this state does not end so.
+    """
+    if state not in ENDS[outcome]:
+        raise CaseIllegalMove(
+            f"A case that is {state} cannot be {outcome}.",
+            state=state.value,
+            wanted=outcome.value,
+            allowed=sorted(onward.value for onward in MOVES[state]),
+        )
+    return CaseState.CLOSED
 
 
 def move(state: CaseState, to: CaseState) -> CaseState:

@@ -45,6 +45,22 @@ class Case(SQLModel, table=True):
     limit_rule: str | None = None
     """The row of time limits that applied when it came, and its version."""
     paused_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    outcome: str | None = None
+    """How a person ended it (`Outcome`); None: it is open, or was handled."""
+    merged_into: str | None = None
+    """The case it is the same as: its platform hears of that one."""
+    followed: str | None = None
+    """The state of the case it was merged into, as last told to its platform."""
+    members: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many cases are merged into this one."""
+    asked_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    """Since when the platform is asked for what is missing."""
+    told: dict[str, Any] | None = Field(default=None, sa_type=db.Json)
+    """What the platform is told beside the stage: what is missing, or on what ground it was refused."""
+    parted_at: datetime | None = Field(default=None, sa_type=db.Utc)
+    """When it was last taken out of another case: what its tasks did before means nothing any more."""
+    cell: str | None = None
+    """Where it is, to some hundred metres: cases near by are found without a look at the rest."""
     occurred_at: datetime = Field(sa_type=db.Utc)
     received_at: datetime = Field(sa_type=db.Utc)
     changed_at: datetime = Field(sa_type=db.Utc)
@@ -67,6 +83,13 @@ class Case(SQLModel, table=True):
             sqlite_where=text("due_provisional AND state <> 'closed'"),
             postgresql_where=text("due_provisional AND state <> 'closed'"),
         ),
+        Index("ix_case_cell", "cell", "received_at"),
+        Index(
+            "ix_case_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
 
@@ -88,6 +111,10 @@ class CaseHistory(SQLModel, table=True):
     task_id: UUID | None = None
     rule: str | None = None
     """The rule and its version, where the system decided."""
+    other: str | None = None
+    """The case it was merged with, or parted from."""
+    followed: str | None = None
+    """The state its platform was told: that of the case it was merged into."""
 
 
 class CaseFile(SQLModel, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
-from command.cases.lifecycle import STAGE, CaseState
+from command.cases.lifecycle import STAGE, CaseState, Outcome
 from command.cases.models import Attachment, Case, CaseFile, CaseHistory
 from command.cases.values import NewCase
 from command.errors import CaseNotFound
@@ -43,12 +43,12 @@ def channels_for(case: Case | NewCase) -> list[str]:
 
 def picture(case: Case | NewCase | Any, world: World) -> dict[str, Any]:
     """Give a case as the wire shows it (docs/wire.md, CASE)."""
-    state = CaseState(case.state)
+    state = CaseState(case.followed or case.state)
     return {
         "case_no": case.case_no,
         "state": case.state,
         "stage": STAGE[state],
-        "closed": state is CaseState.CLOSED,
+        "closed": case.state == CaseState.CLOSED,
         "version": case.version,
         "platform": case.platform,
         "source_event_id": case.source_event_id,
@@ -75,10 +75,42 @@ def picture(case: Case | NewCase | Any, world: World) -> dict[str, Any]:
         "due_provisional": case.due_provisional,
         "near_at": iso(case.near_at) if case.near_at else None,
         "paused_at": iso(case.paused_at) if case.paused_at else None,
+        "outcome": _outcome(case),
+        "merged_into": case.merged_into,
+        "members": case.members,
+        "asked_back": _asked_back(case),
+        "refusal": case.told if case.told and "ground" in case.told else None,
         "occurred_at": iso(case.occurred_at),
         "received_at": iso(case.received_at),
         "changed_at": iso(case.changed_at),
     }
+
+
+def told(case: Case | NewCase, world: World) -> dict[str, Any]:
+    """Give a case as its platform hears of it: what was merged into another goes on with that one."""
+    shown = picture(case, world)
+    if case.followed is None:
+        return shown
+    ended = case.followed == CaseState.CLOSED
+    how = Outcome.REFUSED if shown["refusal"] else Outcome.HANDLED
+    return {
+        **shown,
+        "state": case.followed,
+        "closed": ended,
+        "outcome": how.value if ended else None,
+    }
+
+
+def _outcome(case: Case | NewCase) -> str | None:
+    if case.state != CaseState.CLOSED:
+        return None
+    return case.outcome or Outcome.HANDLED.value
+
+
+def _asked_back(case: Case | NewCase) -> dict[str, Any] | None:
+    if case.asked_at is None or case.told is None:
+        return None
+    return {"at": iso(case.asked_at), **case.told}
 
 
 _SHOWN: Final = [
@@ -100,12 +132,13 @@ async def list_open(session: AsyncSession, *, node: str) -> Sequence[Any]:
 
 
 async def list_to_judge(session: AsyncSession, *, node: str) -> list[Case]:
-    """List the cases in a node that wait for a person's judgement, oldest first."""
+    """List the cases in a node that wait for a person's judgement, and for nobody else, oldest first."""
     return list(
         await session.scalars(
             select(Case)
             .where(in_scope(node))
             .where(col(Case.state) == CaseState.TO_JUDGE)
+            .where(col(Case.asked_at).is_(None))
             .order_by(col(Case.id))
         )
     )
@@ -124,7 +157,7 @@ _TO_MOVE: Final = (
 _HELD: Final = _TO_MOVE.with_for_update()
 _SEEN: Final = Question(_TO_MOVE)
 _WHY: Final = select(col(Case.case_no), col(Case.why)).where(among(col(Case.case_no), "case_nos"))
-_WANTING: Final = Question(
+_WANTING: Final = (
     select(
         *(getattr(Case, name) for name in (*_LOCKED, "report")),
         col(Case.why)["neighbours"].label("neighbours"),
@@ -132,6 +165,8 @@ _WANTING: Final = Question(
     .where(among(col(Case.case_no), "case_nos"))
     .where(col(Case.state) == CaseState.ROUTED)
     .order_by(col(Case.id))
+    # Whoever merges it meanwhile finds its task, or it gets none.
+    .with_for_update()
 )
 
 
@@ -149,7 +184,8 @@ async def list_seen(session: AsyncSession, *, case_nos: Collection[str]) -> list
 
 async def list_wanting(session: AsyncSession, *, case_nos: Collection[str]) -> Sequence[Any]:
     """Read of routed cases what their tasks are made from."""
-    return await _WANTING.ask(session, case_nos=case_nos)
+    # Held: asked outside of the transaction, a case merged meanwhile would be sent out all the same.
+    return (await session.execute(_WANTING, {"case_nos": case_nos})).all()
 
 
 async def list_why(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Any]:
@@ -189,6 +225,46 @@ async def get(session: AsyncSession, *, case_no: str, node: str, lock: bool = Fa
     if case is None:
         raise CaseNotFound("There is no such case.", case_no=case_no)
     return case
+
+
+async def list_to_merge(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Case]:
+    """Read cases to merge them or take them apart: in order of id, held until the end."""
+    found = await session.scalars(
+        select(Case)
+        .where(among(col(Case.case_no), "case_nos"))
+        .order_by(col(Case.id))
+        .with_for_update(),
+        {"case_nos": case_nos},
+        execution_options={"populate_existing": True},
+    )
+    return {case.case_no: case for case in found}
+
+
+async def list_members(session: AsyncSession, *, heads: Collection[str]) -> list[Case]:
+    """Read the cases merged into these, to tell their platforms: in order of id, held until the end."""
+    return list(
+        await session.scalars(
+            select(Case)
+            .where(col(Case.merged_into).is_not(None))
+            .where(among(col(Case.merged_into), "heads"))
+            .order_by(col(Case.id))
+            .with_for_update(),
+            {"heads": heads},
+            execution_options={"populate_existing": True},
+        )
+    )
+
+
+async def list_merged(session: AsyncSession, *, case_no: str, node: str) -> list[Case]:
+    """List the cases of a node that are merged into one, oldest first."""
+    return list(
+        await session.scalars(
+            select(Case)
+            .where(col(Case.merged_into) == case_no)
+            .where(in_scope(node))
+            .order_by(col(Case.id))
+        )
+    )
 
 
 async def find_reported(
@@ -250,7 +326,8 @@ def stages(history: Sequence[CaseHistory]) -> list[dict[str, Any]]:
     """Give the stages a case went through, each once, with when it began."""
     told: list[dict[str, Any]] = []
     for row in history:
-        stage = STAGE[CaseState(row.to_state)]
+        state = row.followed or row.to_state
+        stage = STAGE[CaseState(state)]
         if not told or told[-1]["stage"] != stage:
-            told.append({"stage": stage, "state": row.to_state, "at": iso(row.at)})
+            told.append({"stage": stage, "state": state, "at": iso(row.at)})
     return told

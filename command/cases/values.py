@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from pydantic import AwareDatetime, BaseModel
 
-from command.cases.lifecycle import CaseState
+from command.cases.lifecycle import CaseState, Outcome
 from command.catalogue.facts import ClassKey
 from grid.values import Crs
 
@@ -88,8 +88,36 @@ class NewCase:
     near_at: datetime | None = None
     limit_rule: str | None = None
     paused_at: datetime | None = None
+    outcome: str | None = None
+    merged_into: str | None = None
+    followed: str | None = None
+    members: int = 0
+    asked_at: datetime | None = None
+    told: Mapping[str, Any] | None = None
+    parted_at: datetime | None = None
+    cell: str | None = None
     rule: str | None = None
     """The rule that sent it where it is, and its version: for its history, no column."""
+
+
+Missing = Literal["place", "matter", "time", "subject", "evidence", "contact"]
+"""What a report may lack: 地点, 事项, 时间, 对象, 佐证材料, 联系方式."""
+
+
+class AskedBackOut(BaseModel):
+    """That the platform is asked for what is missing (退补)."""
+
+    at: AwareDatetime
+    missing: list[Missing]
+    words: str
+
+
+class RefusalOut(BaseModel):
+    """On what ground a case was refused (不予受理), by its key and its Chinese name, and in whose words."""
+
+    ground: str
+    name: str
+    words: str
 
 
 class CaseOut(BaseModel):
@@ -132,9 +160,25 @@ class CaseOut(BaseModel):
     """When three quarters of its time are used."""
     paused_at: AwareDatetime | None
     """Since when its clock rests."""
+    outcome: Outcome | None
+    """How it ended; null while it is open."""
+    merged_into: str | None
+    """The case it is the same as. To its platform `state`, `stage`, `closed` and `outcome` are that one's."""
+    members: int
+    """How many cases are merged into it."""
+    asked_back: AskedBackOut | None
+    refusal: RefusalOut | None
     occurred_at: AwareDatetime
     received_at: AwareDatetime
     changed_at: AwareDatetime
+
+
+class SubjectOut(BaseModel):
+    """Whom a case is about; a person is masked for those who do not work the case."""
+
+    name: str | None = None
+    uscc: str | None = None
+    kind: Literal["unit", "person"] | None = None
 
 
 class StageOut(BaseModel):

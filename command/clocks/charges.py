@@ -32,8 +32,11 @@ class Rest(NamedTuple):
 
 
 def stopped_at(held: Sequence[Held]) -> datetime | None:
-    """Tell when the work was done, None while it is not."""
-    return next((row.at for row in held if row.state in STOPPED), None)
+    """Tell when the work was done, None while it is not: what was merged may have come back since."""
+    at = None
+    for row in held:
+        at = (at or row.at) if row.state in STOPPED else None
+    return at
 
 
 def charge(

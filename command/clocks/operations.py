@@ -19,7 +19,7 @@ from core import ending, timers
 from core.bulk import BulkInsert
 from core.ids import new_id
 from dispatch.alerts import operations as alerts
-from dispatch.limits.values import TimeLimitFacts
+from dispatch.limits.values import Step, TimeLimitFacts
 
 SYSTEM: Final = "system"
 TIMER: Final = "case.limit"
@@ -96,6 +96,36 @@ async def extend(
     await reckon(session, case, [*told, row], limit_of(case, world), world, now)
     keep(session, case, row)
     announce(session, case, world, now)
+
+
+async def retime(
+    session: AsyncSession, *, case: Case, account: str, world: World, now: datetime
+) -> None:
+    """Let a case run by the limit of the class it is of after all, from the moment it came."""
+    key = (case.scheme, case.kind, case.code)
+    limit = world.limits.find(
+        keys=world.book.keys_of(key),
+        group=world.book.group_of(key),
+        urgency=case.urgency,
+        step=Step.HANDLE,
+        day=case.received_at.astimezone(world.city.zone).date(),
+    )
+    rule = limit.rule if limit else None
+    if rule == case.limit_rule:
+        return
+    told = (await queries.list_changes(session, case_nos=[case.case_no]))[case.case_no]
+    row = change(case, ClockChange.RECKONED, at=now, actor=account)
+    case.limit_rule = rule
+    if limit is None:
+        case.due_at = case.near_at = case.paused_at = None
+        case.due_provisional = False
+        timers.stop(session, kind=TIMER, subjects=[case.case_no])
+        await alerts.end(session, kinds=[NEAR, PASSED], subjects=[case.case_no], now=now)
+    else:
+        # What was added in the unit of another row's limit means nothing under this one.
+        rests = [one for one in told if one.what != ClockChange.EXTENDED]
+        await reckon(session, case, rests, limit, world, now)
+    keep(session, case, row)
 
 
 def note(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -35,7 +35,12 @@ class ClockChange(StrEnum):
     EXTENDED = "extended"
     EXTENSION_REFUSED = "extension_refused"
     RECKONED = "reckoned"
-    """Anew, since the calendar it reached into was published."""
+    """Anew, since the calendar it reached into was published, or the class of its case was corrected."""
+
+
+SUPPLEMENT: Final = "supplement"
+"""The ground on which a clock rests while the platform is asked for what is missing: nobody else's to say."""
+RestedOn = PauseGround | Literal["supplement"]
 
 
 class Holder(StrEnum):
@@ -132,7 +137,7 @@ class ClockMoveOut(BaseModel):
     what: ClockChange
     at: AwareDatetime
     actor: str
-    ground: PauseGround | None
+    ground: RestedOn | None
     reason: str | None
     due_before: AwareDatetime | None
     due_after: AwareDatetime | None
@@ -144,7 +149,7 @@ class TimeHeldOut(BaseModel):
     holder: Holder
     team: str | None
     team_name: str | None
-    ground: PauseGround | None
+    ground: RestedOn | None
     from_: Annotated[AwareDatetime, Field(alias="from")]
     to: AwareDatetime
     used_s: int

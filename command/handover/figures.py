@@ -58,7 +58,11 @@ async def read(
         (
             Figure.CLOSED,
             case,
-            (col(Case.state) == CaseState.CLOSED, *_within(col(Case.changed_at), from_, to)),
+            (
+                col(Case.state) == CaseState.CLOSED,
+                col(Case.outcome).is_(None),
+                *_within(col(Case.changed_at), from_, to),
+            ),
         ),
         (Figure.OPEN, case, (col(Case.state) != CaseState.CLOSED,)),
         (Figure.TO_JUDGE, case, (col(Case.state) == CaseState.TO_JUDGE,)),

@@ -155,6 +155,12 @@ def move(
         _tell(session, task, stamp, said)
 
 
+async def recall_all(session: AsyncSession, *, case_no: str, stamp: Stamp) -> None:
+    """Take back all that units are still asked to do about a case."""
+    for task in await queries.list_to_recall(session, case_no=case_no):
+        move(session, task=task, to=TaskState.RECALLED, stamp=stamp)
+
+
 def extend(
     session: AsyncSession, *, task: Task, until: datetime, ladder: Ladder, stamp: Stamp
 ) -> None:

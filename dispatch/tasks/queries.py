@@ -16,7 +16,7 @@ from core.scope import channels_of, sees, within
 from dispatch.errors import TaskNotFound
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Act, Task
-from dispatch.tasks.values import NOBODY, NewTask, Rivalry, Role
+from dispatch.tasks.values import NOBODY, By, NewTask, Rivalry, Role
 
 
 def in_scope(node: str) -> ColumnElement[bool]:
@@ -179,6 +179,33 @@ async def list_children(session: AsyncSession, *, parent_id: UUID) -> list[Task]
             .with_for_update()
         )
     )
+
+
+async def list_to_recall(session: AsyncSession, *, case_no: str) -> list[Task]:
+    """Read the open tasks of a case, to move them: in order of id."""
+    return list(
+        await session.scalars(
+            select(Task)
+            .where(col(Task.case_no) == case_no)
+            .where(~col(Task.ended))
+            .order_by(col(Task.id))
+            .with_for_update()
+        )
+    )
+
+
+async def list_dropped(session: AsyncSession, *, ids: Collection[UUID], reason: str) -> set[UUID]:
+    """Tell which of these tasks the system took back for a reason."""
+    if not ids:
+        return set()
+    found = await session.scalars(
+        select(Task).where(among(col(Task.id), "ids")).where(col(Task.state) == TaskState.RECALLED),
+        {"ids": ids},
+    )
+    last = ((task.id, task.moves[-1]) for task in found)
+    return {
+        task_id for task_id, move in last if (move["by"], move["reason"]) == (By.SYSTEM, reason)
+    }
 
 
 async def list_led(session: AsyncSession, *, case_nos: Collection[str]) -> set[str]:

@@ -89,11 +89,13 @@ async def test_the_first_event_of_the_readme_rings_the_phone_it_names(
 async def test_the_examples_of_the_guide_answer_as_it_says(
     platform: Platform, checkout: Path
 ) -> None:
-    taken, batch, changes, event = await run("".join(examples("docs/http.md")), checkout)
+    said = await run("".join(examples("docs/http.md")), checkout)
+    taken, batch, changes, supplement, event = said
 
     assert taken["state"] == "routed"
     assert [row["status"] for row in batch] == [201, 422]
     assert batch[1]["problem"]["errors"][0]["pointer"] == "/occurred_at"
     assert changes["last"] == changes["head"] == changes["items"][-1]["seq"]
+    assert supplement["type"] == "/problems/not-asked"
     assert event["case_no"] == taken["case_no"]
     assert event["stages"][0]["stage"] == "accepted"

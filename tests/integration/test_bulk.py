@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col
 
 from core import ending
-from core.bulk import BulkInsert
+from core.bulk import BulkInsert, among
 from core.channels import Channel
 from core.db import Database
 from core.ending import AlreadyThere
@@ -215,3 +215,19 @@ class TestTail:
 def _plain(value: Any) -> Any:
     """Read JSON text, so that blanks in it do not count."""
     return json.loads(value) if isinstance(value, str) and value[:1] in "{[" else value
+
+
+async def test_what_is_among_many_values_is_found_by_its_index(database: Database) -> None:
+    asked = select(col(Task.id)).where(among(col(Task.case_no), "numbers"))
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+
+    async with database.transaction() as session:
+        # An empty table is scanned by whoever may choose.
+        if not database.is_sqlite:
+            await session.execute(text("SET LOCAL enable_seqscan = off"))
+        statement = str(asked.compile(session.get_bind(), compile_kwargs={}))
+        values = '["1", "2"]' if database.is_sqlite else ["1", "2"]
+        connection = await session.connection()
+        rows = await connection.exec_driver_sql(f"{explain} {statement}", (values,))
+
+        assert "ix_task_case_no" in str(rows.all())

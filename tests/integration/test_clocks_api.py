@@ -92,6 +92,7 @@ class TestShown:
             "rectification",
             "testing",
             "dispute",
+            "supplement",
         }
         assert said["published"] == [2026]
 

@@ -99,6 +99,7 @@ async def test_every_documented_status_of_every_operation_is_seen(
     await _of_orders(asker, officer, operator)
     await _of_cases(asker, officer, operator)
     await _of_rulings(asker, officer, operator)
+    await _of_judging(asker, officer, operator)
     await _of_recusals(asker, officer, operator)
     await _of_clocks(asker, officer, operator)
     await _of_competence(asker, operator)
@@ -257,6 +258,50 @@ async def _of_rulings(asker: Asker, officer: Headers, operator: Headers) -> None
     ):
         await asker.ask(rule, status, headers, json=content, named=which)
     await _of_json(asker, rule, operator, named)
+
+
+async def _of_judging(asker: Asker, officer: Headers, operator: Headers) -> None:
+    judge, similar = (
+        "POST /api/v1/cases/{case_no}/judgements",
+        "GET /api/v1/cases/{case_no}/similar",
+    )
+    add, key = "POST /api/v1/events/{source_event_id}/supplements", asker.platform.as_platform
+    reported = await asker.platform.report(source_event_id="EV-ASKED", location=None)
+    named, lost = {"case_no": reported["case_no"]}, {"case_no": "20260101-000000"}
+    word = {
+        "id": str(uuid4()), "do": "ask_back", "missing": ["place"], "reason": "何处", "version": 1,
+    }  # fmt: skip
+    for status, headers, content, which in (
+        (401, {}, word, named),
+        (403, officer, word, named),
+        (404, operator, word, lost),
+        (409, operator, word | {"version": 7}, named),
+        (422, operator, word | {"missing": []}, named),
+        (200, operator, word, named),
+    ):
+        await asker.ask(judge, status, headers, json=content, named=which)
+    await _of_json(asker, judge, operator, named)
+    for status, headers, which, params in (
+        (200, operator, named, {}),
+        (401, {}, named, {}),
+        (404, operator, lost, {}),
+        (422, operator, named, {"lon": "181"}),
+    ):
+        await asker.ask(similar, status, headers, named=which, params=params)
+    for status, headers in ((200, operator), (401, {})):
+        await asker.ask("GET /api/v1/refusal-grounds", status, headers)
+    event = {"source_event_id": "EV-ASKED"}
+    said = {"supplement_id": "S-1", "description": "湖滨路口"}
+    for status, headers, body, which in (
+        (401, {}, said, event),
+        (404, key, said, {"source_event_id": "nothing"}),
+        (422, key, {}, event),
+        (201, key, said, event),
+        (200, key, said, event),
+        (409, key, said | {"description": "别处"}, event),
+    ):
+        await asker.ask(add, status, headers, json=body, named=which)
+    await _of_json(asker, add, key, event)
 
 
 async def _of_recusals(asker: Asker, officer: Headers, operator: Headers) -> None:
@@ -838,7 +883,10 @@ async def _of_slow_bodies(
         await asker.ask_slowly(rulings, operator, "/api/v1/cases/20260101-000000/rulings")
         for path in ("/api/v1/orders:batch", "/api/v1/recusals"):
             await asker.ask_slowly(f"POST {path}", operator)
-        for path in ("clock", "extensions", "extensions/{extension_id}/answer"):
+        add = "POST /api/v1/events/{source_event_id}/supplements"
+        key = asker.platform.as_platform
+        await asker.ask_slowly(add, key, "/api/v1/events/EV-ASKED/supplements")
+        for path in ("clock", "extensions", "extensions/{extension_id}/answer", "judgements"):
             operation = "POST /api/v1/cases/{case_no}/" + path
             lost = f"/api/v1/cases/20260101-000000/{path.format(extension_id=uuid4())}"
             await asker.ask_slowly(operation, operator, lost)

@@ -27,7 +27,7 @@ OWN_WORDS: Final = {
     "command": {"intake", "keeper", "routing", "story", "world"},
     "command/api": {
         *("answers", "areas", "boundaries", "cases", "catalogue", "clocks", "competence", "days"),
-        *("differences", "drafts", "entries", "handovers", "overviews", "proposals"),
+        *("differences", "drafts", "entries", "handovers", "judging", "overviews", "proposals"),
         *("publications", "reviews", "simulations"),
     },
     "command/cases": {"figures", "judging"},
@@ -44,6 +44,7 @@ OWN_WORDS: Final = {
     },
     "command/clocks": {"charges", "extensions", "following", "mending", "telling", "warnings"},
     "command/handover": {"figures"},
+    "command/judging": {"correcting", "merging", "supplements", "telling"},
     "command/publishing": {
         *("coverage", "decision_table", "examination", "past", "sources"),
     },

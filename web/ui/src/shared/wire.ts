@@ -121,6 +121,19 @@ export interface AreaPowerOut {
   fields: string[];
 }
 
+/** What its platform is asked for. */
+export interface AskedBack {
+  at: string;
+  missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  words: string;
+}
+
+export interface AskedBackOut {
+  at: string;
+  missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  words: string;
+}
+
 /** Where the act lies; the point in CGCS2000. */
 export interface AskedPlaceOut {
   place: "inside" | "outside" | "missing" | "contradiction";
@@ -268,6 +281,11 @@ export interface Case {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: "handled" | "refused" | "merged" | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBack | null;
+  refusal: Refusal | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -315,6 +333,11 @@ export interface CaseOut {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: Outcome | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBackOut | null;
+  refusal: RefusalOut | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -403,6 +426,13 @@ export interface CityOut {
   boundary_version: number;
 }
 
+/** A class of events, in the scheme of its code. */
+export interface ClassIn {
+  scheme: string;
+  kind: "matter" | "component";
+  code: string;
+}
+
 /** An event class and how many items it may fall under. */
 export interface ClassOut {
   scheme: string;
@@ -426,7 +456,7 @@ export interface ClockMoveOut {
   what: ClockChange;
   at: string;
   actor: string;
-  ground: PauseGround | null;
+  ground: PauseGround | "supplement" | null;
   reason: string | null;
   due_before: string | null;
   due_after: string | null;
@@ -491,6 +521,8 @@ export interface Credentials {
   username: string;
   password: string;
 }
+
+export type Decision = "accept" | "refuse" | "ask_back" | "merge" | "unmerge";
 
 /** Against the edition in force; `rows` are the first of them. */
 export interface DiffOut {
@@ -632,6 +664,11 @@ export interface EventOut {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: Outcome | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBackOut | null;
+  refusal: RefusalOut | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -716,6 +753,11 @@ export interface GroundMoveOut {
   area_m2: number;
   lon: number;
   lat: number;
+}
+
+/** The grounds of refusal in force today. */
+export interface GroundsOut {
+  items: RefusalGroundOut[];
 }
 
 /** The form a file comes in. */
@@ -967,6 +1009,35 @@ export interface JudgedOut {
   at: string;
 }
 
+/** A person's decision about a case. `id` is made once by the client and kept when it asks again. */
+export interface JudgementIn {
+  id: string;
+  do: Decision;
+  version: number;
+  reason?: string | null;
+  category?: ClassIn | null;
+  place?: PlaceIn | null;
+  item?: string | null;
+  field?: string | null;
+  subject?: "unit" | "person" | null;
+  team?: string | null;
+  ground?: string | null;
+  missing?: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  into?: string | null;
+}
+
+/** A decision that was recorded. */
+export interface JudgementOut {
+  id: string;
+  do: Decision;
+  at: string;
+  by: string;
+  reason: string | null;
+  ground: string | null;
+  missing: ("place" | "matter" | "time" | "subject" | "evidence" | "contact")[];
+  into: string | null;
+}
+
 /** Whether the position was kept: not while the unit is off duty or on a break. */
 export interface KeptOut {
   kept: boolean;
@@ -1083,6 +1154,14 @@ export interface MatrixTownshipOut {
   code: string;
   name: string;
   form: "empowered" | "posted" | "none";
+}
+
+/** A case that is merged into another: who else waits for its end. */
+export interface MergedOut {
+  case_no: string;
+  title: string;
+  platform: string;
+  received_at: string;
 }
 
 /** A state the task went into; `act` names the act or order that led there. */
@@ -1255,6 +1334,8 @@ export interface OtherIn {
   _type: "beacon" | "card" | "cmd" | "configuration" | "dump" | "encrypted" | "lwt" | "request" | "status" | "steps" | "transition" | "waypoint" | "waypoints";
 }
 
+export type Outcome = "handled" | "refused" | "merged";
+
 /** The answer by day of filing and by expected sanction. */
 export interface OverTimeOut {
   from: string;
@@ -1283,6 +1364,14 @@ export type PauseGround = "rectification" | "testing" | "dispute";
 export interface PeriodIn {
   from?: string | null;
   to?: string | null;
+}
+
+/** Where it is after all: a point (CGCS2000), the township, or both; what they mean is found, not said. */
+export interface PlaceIn {
+  lon?: number | null;
+  lat?: number | null;
+  township?: string | null;
+  address?: string | null;
 }
 
 /** Where a point lies; null codes when it lies outside the city. */
@@ -1415,6 +1504,14 @@ export interface RankedUnitsOut {
   at: string;
 }
 
+/** The row that says how far was looked. */
+export interface ReachOut {
+  distance_m: number;
+  within_h: number;
+  source: string;
+  invented: boolean;
+}
+
 /** Whether this process can take requests, and how every part is. */
 export interface ReadyOut {
   ok: boolean;
@@ -1493,6 +1590,30 @@ export interface ReformOut {
   items: MovedItemOut[];
   teams: MovedTeamOut[];
   townships: MovedTownshipOut[];
+}
+
+/** On what ground a case was refused. */
+export interface Refusal {
+  ground: string;
+  name: string;
+  words: string;
+}
+
+/** A ground on which a case may be refused, by a dated row. */
+export interface RefusalGroundOut {
+  ground: string;
+  name_zh: string;
+  name_en: string;
+  valid_from: string;
+  valid_to: string | null;
+  source: string;
+  invented: boolean;
+}
+
+export interface RefusalOut {
+  ground: string;
+  name: string;
+  words: string;
 }
 
 export interface Refused {
@@ -1709,6 +1830,22 @@ export interface SignedIn {
   user: User;
 }
 
+/** A case that may be the same, and why. */
+export interface SimilarOut {
+  case: CaseOut;
+  score: number;
+  kinship: "same" | "group" | "other";
+  distance_m: number;
+  apart_s: number;
+  likeness: number;
+}
+
+/** The cases near by that are most like one, the likeliest first; `reach` null: no row says how far to look. */
+export interface SimilarsOut {
+  items: SimilarOut[];
+  reach: ReachOut | null;
+}
+
 /** All cases of a period decided by the draft: which would change their team. No name: a person. */
 export interface SimulationOut {
   from: string | null;
@@ -1903,6 +2040,11 @@ export interface StoryOut {
   due_provisional: boolean;
   near_at: string | null;
   paused_at: string | null;
+  outcome: Outcome | null;
+  merged_into: string | null;
+  members: number;
+  asked_back: AskedBackOut | null;
+  refusal: RefusalOut | null;
   occurred_at: string;
   received_at: string;
   changed_at: string;
@@ -1915,6 +2057,9 @@ export interface StoryOut {
   why: WhyTeamOut;
   attachments: AttachmentOut[];
   tasks: ToldTaskOut[];
+  judgements: JudgementOut[];
+  supplements: SupplementOut[];
+  merged: MergedOut[];
 }
 
 /** Days with one answer; `to` is the first day after them. */
@@ -1945,6 +2090,25 @@ export interface SubjectOut {
 /** The subscription that is kept. */
 export interface SubscribedOut {
   id: string;
+}
+
+/** What is added to an event when it was asked for. `supplement_id` names it for ever, within its event. */
+export interface SupplementIn {
+  supplement_id: string;
+  description?: string | null;
+  location?: Location | null;
+  category?: Category | null;
+  subject?: Subject | null;
+  attachments?: AttachmentIn[] | null;
+}
+
+/** What a platform added when it was asked; a person is masked for those who do not work the case. */
+export interface SupplementOut {
+  at: string;
+  description: string | null;
+  address: string | null;
+  subject: SubjectOut | null;
+  files: number;
 }
 
 /** The form a survey comes in: GeoJSON, GeoPackage or a zipped Shapefile, whose features have a `code`. */
@@ -2097,7 +2261,7 @@ export interface TimeHeldOut {
   holder: Holder;
   team: string | null;
   team_name: string | null;
-  ground: PauseGround | null;
+  ground: PauseGround | "supplement" | null;
   from: string;
   to: string;
   used_s: number;

@@ -1,7 +1,7 @@
 /** Asks the server for what an address names, again when it changes; an older answer never overwrites a newer one. */
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
-import { get } from "../shared/api";
-import { language } from "../shared/i18n";
+import { get } from "./api";
+import { language } from "./i18n";
 
 export interface Answer<T> {
   answer: ShallowRef<T | null>;
