@@ -1,19 +1,26 @@
 /** The console's one store: the picture from the socket, and what the views ask of it. */
-import { computed, inject, nextTick, provide, shallowRef, triggerRef, type ComputedRef, type InjectionKey, type ShallowRef } from "vue";
+import { computed, inject, nextTick, provide, shallowRef, triggerRef, watch, type ComputedRef, type InjectionKey, type ShallowRef } from "vue";
 import { get } from "../shared/api";
 import { Live, type Link } from "../shared/live";
 import { checkSession, endSession } from "../shared/session";
 import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
-import type { Case, City, Frame, Health, LooseFrame, Unit, User } from "../shared/types";
-import { nextFrame, socketUrl } from "../shared/watch";
-import { arrange, countAll, freeUnits, isOther, type CaseFilter, type Counts } from "./queue";
+import { serverNow } from "../shared/serverTime";
+import type { Case, City, Frame, Health, LooseFrame, Task, Unit, User } from "../shared/types";
+import { nextFrame, socketUrl, useServerNow } from "../shared/watch";
+import { nextTurn } from "./clock";
+import { useKept, type Kept } from "./kept";
+import { Line, type Entry } from "./line";
+import { pick, type Found } from "./question";
+import { freeUnits } from "./queue";
+import { SearchIndex } from "./search";
 import { useView, type View } from "./view";
 
 export interface Desk {
   user: User;
   city: City;
   view: View;
+  kept: Kept;
   picture: ShallowRef<Picture>;
   link: ShallowRef<Link>;
   health: ShallowRef<Health | null>;
@@ -21,10 +28,17 @@ export interface Desk {
   ready: ShallowRef<boolean>;
   /** Cases that came as news, newest last: for the live region. */
   arrivals: ShallowRef<readonly Case[]>;
+  /** Every open case in scope, in the order that was asked for. */
+  line: ComputedRef<readonly Entry[]>;
+  /** Of these, the ones that hold the words that were asked for. */
+  found: ComputedRef<Found>;
+  /** The moment by which clocks are judged: it moves on when one of them turns amber or red. */
+  moment: ShallowRef<number>;
   /** The list's content without any holding back; the map shows the same. */
   cases: ComputedRef<Case[]>;
   units: ComputedRef<Unit[]>;
-  counts: ComputedRef<Counts>;
+  /** On what grounds work rests, by case. */
+  grounds: ComputedRef<ReadonlyMap<string, string>>;
   selected: ComputedRef<Case | null>;
   /** The selected case as best known: it may be closed, out of the filter, or not in the picture at all. */
   focus: ShallowRef<Case | null>;
@@ -48,7 +62,10 @@ export function openDesk(user: User, city: City): Desk {
   const health = shallowRef<Health | null>(null);
   const ready = shallowRef(false);
   const arrivals = shallowRef<readonly Case[]>([]);
-  const view = useView();
+  const view = useView(user.role);
+  const order = new Line();
+  const index = new SearchIndex();
+  const moment = shallowRef(serverNow());
 
   const closed = new Map<string, Case>();
   const frames: Frame[] = [];
@@ -151,26 +168,36 @@ export function openDesk(user: User, city: City): Desk {
   });
   live.start();
 
-  const caseFilter = computed<CaseFilter>(() => (isOther(view.filter) ? "all" : view.filter));
+  const line = computed(() => order.follow(picture.value.cases, view.sort));
+  const found = computed(() => (view.text.trim() ? index.follow(picture.value.cases).find(view.text) : null));
+  const turn = computed(() =>
+    line.value.reduce((soonest, { dates }) => (dates ? Math.min(soonest, nextTurn(dates, moment.value)) : soonest), Infinity),
+  );
+  const now = useServerNow();
+  watch(now, (at) => {
+    if (at >= turn.value) moment.value = at;
+  });
+
   return {
     user,
     city,
     view,
+    kept: useKept(user.username),
     picture,
     link,
     health,
     ready,
     arrivals,
+    line,
+    found,
+    moment,
     cases: computed(() =>
-      arrange(picture.value.cases.values(), {
-        filter: caseFilter.value,
-        text: isOther(view.filter) ? "" : view.text,
-        district: view.district,
-        sort: view.sort,
-      }),
+      view.list === "cases"
+        ? pick(line.value, view.chosen, found.value, moment.value)
+        : line.value.map((entry) => entry.case),
     ),
     units: computed(() => freeUnits(picture.value.units.values())),
-    counts: computed(() => countAll(picture.value.cases.values())),
+    grounds: computed(() => groundsOf(picture.value.tasks.values())),
     selected: computed(() => (view.selected ? (picture.value.cases.get(view.selected) ?? null) : null)),
     focus: shallowRef(null),
     lastHeard: (caseNo) => picture.value.cases.get(caseNo) ?? closed.get(caseNo),
@@ -182,6 +209,15 @@ export function openDesk(user: User, city: City): Desk {
       live.stop();
     },
   };
+}
+
+function groundsOf(tasks: Iterable<Task>): Map<string, string> {
+  const grounds = new Map<string, string>();
+  for (const { case_no, state, moves } of tasks) {
+    const ground = state === "suspended" ? moves.at(-1)?.ground : null;
+    if (ground) grounds.set(case_no, ground);
+  }
+  return grounds;
 }
 
 const KEY: InjectionKey<Desk> = Symbol("desk");

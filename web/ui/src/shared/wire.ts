@@ -1038,6 +1038,7 @@ export interface MoveOut {
   by: By;
   act: string | null;
   reason?: string | null;
+  ground?: PauseGround | null;
 }
 
 /** A past case that would go to another team. */
@@ -1103,7 +1104,7 @@ export interface NeedOut {
   facts: Record<string, unknown>;
 }
 
-/** What needs somebody in a scope at a moment, least time left first. */
+/** What needs somebody in a scope at a moment: calls for help, what came back, then least time left first. */
 export interface NeedsOut {
   items: NeedOut[];
   at: string;
@@ -1936,6 +1937,7 @@ export interface Task {
     by: "system" | "unit" | "post";
     act: string | null;
     reason?: string | null;
+    ground?: PauseGround | null;
   }[];
 }
 
@@ -2024,6 +2026,7 @@ export interface ToldMoveOut {
   by: By;
   act: string | null;
   reason?: string | null;
+  ground?: PauseGround | null;
   result?: string | null;
   note?: string | null;
   files?: FileOut[];
