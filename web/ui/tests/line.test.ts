@@ -28,16 +28,21 @@ describe("the order", () => {
     expect(inLine(cases, "oldest")).toEqual(["07:00", "08:00", "09:00"]);
   });
 
-  it.each(SORTS)("by %s has danger to life first, then disputes, then what came back, then what is urgent", (sort) => {
-    const cases = [
-      makeCase({ case_no: "over", due_at: at("01:00") }),
-      makeCase({ case_no: "urgent", urgency: "urgent" }),
-      makeCase({ case_no: "returned", hops: 1 }),
-      makeCase({ case_no: "disputed", hops: 2, reason: "disputed" }),
-      makeCase({ case_no: "danger", urgency: "critical" }),
-    ];
+  const leading = [
+    makeCase({ case_no: "over", due_at: at("01:00") }),
+    makeCase({ case_no: "urgent", urgency: "urgent", due_at: at("10:00") }),
+    makeCase({ case_no: "returned", hops: 1 }),
+    makeCase({ case_no: "disputed", hops: 2, reason: "disputed" }),
+    makeCase({ case_no: "danger", urgency: "critical" }),
+  ];
 
-    expect(inLine(cases, sort)).toEqual(["danger", "disputed", "returned", "urgent", "over"]);
+  it.each(SORTS)("by %s has danger to life first, then disputes, then what came back", (sort) => {
+    expect(inLine(leading, sort).slice(0, 3)).toEqual(["danger", "disputed", "returned"]);
+  });
+
+  it("has what is urgent before the rest, but never before what is over, by time left", () => {
+    expect(inLine(leading, "newest")[3]).toBe("urgent");
+    expect(inLine(leading, "left")[3]).toBe("over");
   });
 
   it("no longer prefers what came back once it has been sent again", () => {

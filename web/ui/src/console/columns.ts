@@ -15,8 +15,9 @@ export interface Around {
 
 interface Column {
   word: Word;
-  /** Of the width of the table. */
-  width: string;
+  /** At least so wide, and how much of what is left over it takes. */
+  px: number;
+  grow: number;
   text(one: Case, around: Around): string;
 }
 
@@ -43,24 +44,24 @@ export function whatOf(one: Case): string {
 }
 
 export const COLUMNS = {
-  number: { word: "column.number", width: "136px", text: (one) => one.case_no },
-  what: { word: "column.what", width: "minmax(128px, 1.4fr)", text: whatOf },
-  state: { word: "column.state", width: "64px", text: (one) => tOr(`case.state.${one.state}`, one.state) },
-  left: { word: "column.left", width: "104px", text: leftText },
-  urgency: { word: "column.urgency", width: "56px", text: ({ urgency }) => tOr(`urgency.${urgency}`, "") },
-  district: { word: "filter.district", width: "64px", text: (one) => one.district_name ?? "" },
-  township: { word: "filter.township", width: "80px", text: (one) => one.township_name ?? "" },
-  address: { word: "column.address", width: "minmax(128px, 1.4fr)", text: (one) => one.address ?? "" },
-  team: { word: "filter.team", width: "minmax(112px, 1fr)", text: (one) => one.team_name ?? t("case.no_team") },
-  unit: { word: "filter.unit", width: "minmax(80px, 1fr)", text: (one, { unitName }) => (one.unit ? unitName(one.unit) : "") },
-  reason: { word: "column.reason", width: "minmax(112px, 1fr)", text: ({ reason }) => tOr(`reason.${reason}`, reason) },
-  hops: { word: "column.hops", width: "48px", text: ({ hops }) => (hops ? String(hops) : "") },
-  received: { word: "column.received", width: "120px", text: (one) => dateTime(one.received_at) },
-  due: { word: "column.due", width: "120px", text: (one) => (one.due_at ? dateTime(one.due_at) : "") },
-  title: { word: "column.title", width: "minmax(112px, 1fr)", text: (one) => one.title },
-  code: { word: "column.code", width: "64px", text: (one) => one.code },
-  item: { word: "case.item", width: "96px", text: (one) => one.item ?? "" },
-  source: { word: "case.source", width: "96px", text: (one) => one.platform },
+  number: { word: "column.number", px: 136, grow: 0, text: (one) => one.case_no },
+  what: { word: "column.what", px: 128, grow: 1.4, text: whatOf },
+  state: { word: "column.state", px: 64, grow: 0, text: (one) => tOr(`case.state.${one.state}`, one.state) },
+  left: { word: "column.left", px: 104, grow: 0, text: leftText },
+  urgency: { word: "column.urgency", px: 56, grow: 0, text: ({ urgency }) => tOr(`urgency.${urgency}`, "") },
+  district: { word: "filter.district", px: 64, grow: 0, text: (one) => one.district_name ?? "" },
+  township: { word: "filter.township", px: 80, grow: 0, text: (one) => one.township_name ?? "" },
+  address: { word: "column.address", px: 128, grow: 1.4, text: (one) => one.address ?? "" },
+  team: { word: "filter.team", px: 112, grow: 1, text: (one) => one.team_name ?? t("case.no_team") },
+  unit: { word: "filter.unit", px: 80, grow: 1, text: (one, { unitName }) => (one.unit ? unitName(one.unit) : "") },
+  reason: { word: "column.reason", px: 112, grow: 1, text: ({ reason }) => tOr(`reason.${reason}`, reason) },
+  hops: { word: "column.hops", px: 48, grow: 0, text: ({ hops }) => (hops ? String(hops) : "") },
+  received: { word: "column.received", px: 120, grow: 0, text: (one) => dateTime(one.received_at) },
+  due: { word: "column.due", px: 120, grow: 0, text: (one) => (one.due_at ? dateTime(one.due_at) : "") },
+  title: { word: "column.title", px: 112, grow: 1, text: (one) => one.title },
+  code: { word: "column.code", px: 64, grow: 0, text: (one) => one.code },
+  item: { word: "case.item", px: 96, grow: 0, text: (one) => one.item ?? "" },
+  source: { word: "case.source", px: 96, grow: 0, text: (one) => one.platform },
 } satisfies Record<string, Column>;
 
 export type ColumnName = keyof typeof COLUMNS;
@@ -70,6 +71,25 @@ export const BEGIN_WITH: readonly ColumnName[] = ["number", "what", "state", "le
 
 export function isColumn(name: unknown): name is ColumnName {
   return typeof name === "string" && Object.hasOwn(COLUMNS, name);
+}
+
+const GLYPH_PX = 16;
+const GAP_PX = 12;
+const EDGES_PX = 24;
+
+export interface Grid {
+  /** The tracks of head and rows alike: a glyph, then the columns. */
+  tracks: string;
+  /** Narrower than this the table is pushed sideways, all of it at once. */
+  leastPx: number;
+}
+
+export function gridOf(columns: readonly ColumnName[]): Grid {
+  const wide = columns.map((name) => COLUMNS[name]);
+  return {
+    tracks: [`${GLYPH_PX}px`, ...wide.map(({ px, grow }) => (grow ? `minmax(${px}px, ${grow}fr)` : `${px}px`))].join(" "),
+    leastPx: wide.reduce((sum, { px }) => sum + GAP_PX + px, GLYPH_PX + EDGES_PX),
+  };
 }
 
 export interface Sheet {

@@ -169,6 +169,8 @@ export function openDesk(user: User, city: City): Desk {
   live.start();
 
   const line = computed(() => order.follow(picture.value.cases, view.sort));
+  // Made while nobody waits: the first sign that is typed must not be the one that pays for all.
+  watch(ready, () => (window.requestIdleCallback ?? setTimeout)(() => index.follow(picture.value.cases)));
   const found = computed(() => (view.text.trim() ? index.follow(picture.value.cases).find(view.text) : null));
   const turn = computed(() =>
     line.value.reduce((soonest, { dates }) => (dates ? Math.min(soonest, nextTurn(dates, moment.value)) : soonest), Infinity),

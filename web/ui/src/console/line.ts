@@ -27,10 +27,12 @@ export function cameBack({ state, reason, hops }: Case): CameBack {
 }
 
 /** Who is heard before all others, whatever the order: danger to life, then what the teams could not settle. */
+const FIRST = 2;
+
 function leadOf(one: Case): number {
   const urgency = urgencyRank(one);
-  if (urgency === 2) return 4;
-  return { disputed: 3, returned: 2, none: urgency }[cameBack(one)];
+  if (urgency === 2) return FIRST + 2;
+  return { disputed: FIRST + 1, returned: FIRST, none: urgency }[cameBack(one)];
 }
 
 export function entryOf(one: Case): Entry {
@@ -54,9 +56,11 @@ const KEYS: Record<Sort, (entry: Entry) => number> = {
 function comparison(sort: Sort): (a: Entry, b: Entry) => number {
   const key = KEYS[sort];
   const turn = sort === "newest" ? -1 : 1;
+  // What is urgent has a shorter time already: by time left it does not stand before what is over.
+  const lead = (entry: Entry) => (sort === "left" && entry.lead < FIRST ? 0 : entry.lead);
   // Case numbers order as plain text; localeCompare would be fifty times slower.
   const byNumber = (a: Entry, b: Entry) => turn * (a.case.case_no < b.case.case_no ? -1 : 1);
-  return (a, b) => b.lead - a.lead || key(a) - key(b) || byNumber(a, b);
+  return (a, b) => lead(b) - lead(a) || key(a) - key(b) || byNumber(a, b);
 }
 
 /** The whole order at once: what `Line` must always equal. */
