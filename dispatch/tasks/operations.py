@@ -263,9 +263,7 @@ async def claim_waiting(
     )
 
 
-def _move(
-    task: Task | NewTask, to: TaskState, stamp: Stamp, ground: str | None = None
-) -> Moved:
+def _move(task: Task | NewTask, to: TaskState, stamp: Stamp, ground: str | None = None) -> Moved:
     """Move a task and give the history row of it; `ground` is what its work rests on."""
     before = TaskState(task.state)
     task.state = lifecycle.move(before, to)

@@ -2,9 +2,8 @@
 
 import csv
 import io
-import json
 import re
-from collections.abc import AsyncIterator
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,24 +17,25 @@ __all__ = ["browser"]
 # One look at the screens is enough: what differs between the databases is tested below them.
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
-EVENTS = (
+EVENTS: Final[tuple[dict[str, Any], ...]] = (
     {"title": "店门口占道"},
     {"title": "夜里机器响", "category": {"scheme": "LOCAL-YZ", "kind": "matter", "code": "M02"}},
-    {"title": "渣土乱倒，夜间", "category": {"scheme": "LOCAL-YZ", "kind": "matter", "code": "M03"}},
+    {
+        "title": "渣土乱倒，夜间",
+        "category": {"scheme": "LOCAL-YZ", "kind": "matter", "code": "M03"},
+    },
     {"title": "南市占道", "location": {"lon": 87.15, "lat": 43.05, "crs": "CGCS2000"}},
     {"title": "=HYPERLINK(占道)", "location": {"lon": 87.05, "lat": 43.15, "crs": "CGCS2000"}},
-    {"title": "不知何处", "location": None},
+    {"title": "不知何处", "location": {"address": "说不清的地方"}},
 )
 
 
 @pytest.fixture
-async def day(platform: Platform) -> AsyncIterator[Platform]:
+async def day(platform: Platform) -> Platform:
     """Give a platform on a day with cases of several kinds, some of which nobody can decide alone."""
     for event in EVENTS:
-        if "location" in event and event["location"] is None:
-            event = {**event, "location": {"address": "说不清的地方"}}
         await platform.report(**event)
-    yield platform
+    return platform
 
 
 def rows(console: Page) -> Locator:
@@ -142,7 +142,9 @@ async def test_filters_go_together_name_what_emptied_the_list_and_are_shared_and
         await console.locator('[data-saved="没有镇街的"]').click()
         await expect(total).to_have_text("1")
         link = console.url
-    async with signed_in(browser, day, urlsplit(link)._replace(scheme="", netloc="").geturl(), "yz-guest") as guest:
+    async with signed_in(
+        browser, day, urlsplit(link)._replace(scheme="", netloc="").geturl(), "yz-guest"
+    ) as guest:
         await expect(guest.get_by_test_id("queue-total")).to_have_text("1")
         await open_drop(guest, "saved")
         await expect(guest.locator("[data-saved]")).to_have_count(0)
@@ -161,8 +163,14 @@ async def test_words_are_found_in_whatever_width_they_are_typed(
         await console.locator('[data-chip="all"]').click()
         await expect(rows(console)).to_have_count(4)
 
-        await day.report(title="又一处占道")
+        await day.report(title="又一处占道", subject={"name": "云泽百货", "kind": "unit"})
         await expect(console.get_by_test_id("queue-total")).to_have_text("5")
+
+        await console.get_by_test_id("queue-find").fill("云泽百货")
+        await expect(rows(console)).to_have_count(0)
+        await console.get_by_test_id("past-look").click()
+        await console.locator("[data-past]").click()
+        await expect(console.get_by_test_id("detail")).to_contain_text("云泽百货")
 
 
 async def test_the_file_is_exactly_the_list_with_its_columns_and_runs_nothing(
@@ -191,8 +199,7 @@ async def test_the_file_is_exactly_the_list_with_its_columns_and_runs_nothing(
 
 
 async def _read(download: Download) -> str:
-    with open(await download.path(), encoding="utf-8", newline="") as file:
-        return file.read()
+    return (await download.path()).read_bytes().decode("utf-8")
 
 
 async def test_a_case_opens_in_a_tab_of_its_own_and_the_list_stays(
@@ -238,7 +245,9 @@ async def test_a_wrong_clock_on_the_desk_changes_no_time_left(
         # The device believes that a year has passed; the server's answers say otherwise.
         await console.clock.set_system_time(2_000_000_000_000)
         await console.reload()
-        await expect(console.get_by_test_id("conn-pill").first).to_have_attribute("data-state", "open")
+        await expect(console.get_by_test_id("conn-pill").first).to_have_attribute(
+            "data-state", "open"
+        )
         await console.clock.run_for(3_000)
         await expect(left).to_have_attribute("data-pace", "calm")
 
