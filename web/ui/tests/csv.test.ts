@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { casesSheet } from "../src/console/columns";
+import { casesSheet, leftText } from "../src/console/columns";
 import { cell, toCsv } from "../src/shared/csv";
 import { makeCase } from "./make";
 
@@ -14,6 +14,18 @@ describe("a cell", () => {
     expect(cell('他说"停"，走, 了')).toBe('"他说""停""，走, 了"');
     expect(cell("两\n行")).toBe('"两\n行"');
     expect(cell("文一西路 1-2 号")).toBe("文一西路 1-2 号");
+  });
+});
+
+describe("the time that is left", () => {
+  const now = Date.parse("2026-11-22T08:10:00Z");
+  const text = (changes: Parameters<typeof makeCase>[0]) => leftText(makeCase(changes), { now, ground: () => "testing" });
+
+  it("counts down, counts up once it is over, and says why it rests", () => {
+    expect(text({ due_at: "2026-11-22T08:11:00Z" })).toBe("剩 01:00");
+    expect(text({ due_at: "2026-11-22T08:09:00Z" })).toBe("超 01:00");
+    expect(text({ due_at: "2026-11-22T09:00:00Z", paused_at: "2026-11-22T08:00:00Z" })).toBe("暂停（待检测鉴定），剩 1:00:00");
+    expect(text({ due_at: null })).toBe("");
   });
 });
 
