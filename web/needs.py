@@ -1,8 +1,8 @@
-"""Needs you now: everything in a scope that waits for somebody, least time left first."""
+"""Needs you now: everything in a scope that waits for somebody: what came back, then least time left first."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel
@@ -15,6 +15,7 @@ from core.http import SignedIn, documented
 from dispatch.alerts import queries as alerts
 from dispatch.alerts.models import Alert
 from dispatch.ladder.values import Ladder
+from dispatch.sos.values import ALERT as SOS
 from dispatch.tasks import queries as tasks
 from dispatch.tasks.models import Task
 
@@ -27,13 +28,18 @@ class NeedKind(StrEnum):
     WAITING = "waiting"
     TO_JUDGE = "to_judge"
     RETURNED = "returned"
+    DISPUTED = "disputed"
+
+
+FIRST: Final = {kind: at for at, kind in enumerate((SOS, NeedKind.DISPUTED, NeedKind.RETURNED))}
+"""What stands before everything else, however much time is left: a call for help, then what teams sent back."""
 
 
 class NeedOut(BaseModel):
     """Something that waits for somebody."""
 
     kind: str
-    """An alert's kind, or `waiting` (a task without a unit), `to_judge`, `returned` (a case)."""
+    """An alert's kind, or `waiting` (a task without a unit), `to_judge`, `returned`, `disputed` (a case)."""
     subject: str
     alert_id: str | None
     """Of what can be acknowledged."""
@@ -52,7 +58,7 @@ class NeedOut(BaseModel):
 
 
 class NeedsOut(BaseModel):
-    """What needs somebody in a scope at a moment, least time left first."""
+    """What needs somebody in a scope at a moment: calls for help, what came back, then least time left first."""
 
     items: list[NeedOut]
     at: AwareDatetime
@@ -73,7 +79,7 @@ async def list_needs(request: Request, principal: SignedIn) -> dict[str, Any]:
 
 
 async def gather(session: AsyncSession, *, node: str, ladder: Ladder) -> list[dict[str, Any]]:
-    """Read what waits for somebody in a node, least time left first; what has no limit comes last."""
+    """Read what waits for somebody in a node: what came back first, then least time left, last without limit."""
     raised = await alerts.list_open(session, node=node)
     spoken_of = {alert.task_id for alert in raised}
     found = [
@@ -85,11 +91,12 @@ async def gather(session: AsyncSession, *, node: str, ladder: Ladder) -> list[di
         ),
         *map(_of_case, await cases.list_to_judge(session, node=node)),
     ]
-    return sorted(found, key=_left)
+    return sorted(found, key=_turn)
 
 
-def _left(need: dict[str, Any]) -> tuple[bool, str, str]:
-    return need["due_at"] is None, need["due_at"] or "", need["raised_at"]
+def _turn(need: dict[str, Any]) -> tuple[int, bool, str, str]:
+    rank = FIRST.get(need["kind"], len(FIRST))
+    return rank, need["due_at"] is None, need["due_at"] or "", need["raised_at"]
 
 
 def _of_alert(alert: Alert) -> dict[str, Any]:
@@ -128,7 +135,7 @@ def _of_task(task: Task, ladder: Ladder) -> dict[str, Any]:
 
 def _of_case(case: Case) -> dict[str, Any]:
     return _need(
-        NeedKind.RETURNED if case.hops else NeedKind.TO_JUDGE,
+        _kind(case),
         case.case_no,
         case_no=case.case_no,
         title=case.title,
@@ -137,6 +144,12 @@ def _of_case(case: Case) -> dict[str, Any]:
         raised_at=case.changed_at,
         facts={"address": case.address, "reason": case.reason},
     )
+
+
+def _kind(case: Case) -> NeedKind:
+    if case.reason == "disputed":
+        return NeedKind.DISPUTED
+    return NeedKind.RETURNED if case.hops else NeedKind.TO_JUDGE
 
 
 def _need(

@@ -177,12 +177,26 @@ async def list_cases(
         Words | None, Query(max_length=40, description="Numbers before this one")
     ] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    text: Annotated[
+        Words | None,
+        Query(
+            max_length=100,
+            description="Words, all of which number, title, address, code or subject hold",
+        ),
+    ] = None,
 ) -> dict[str, Any]:
     """List the cases in the caller's scope, newest first; `next` is the `before` of the next page."""
     world = request.app.state.world()
     async with request.app.state.database.reading() as session:
         found = await queries.list_page(
-            session, node=principal.scope, states=state, before=before, limit=limit
+            session,
+            node=principal.scope,
+            states=state,
+            before=before,
+            limit=limit,
+            text=text,
+            # Whoever reads a subject masked must not guess it by asking for it.
+            with_subjects=principal.role in story.MAY_KNOW,
         )
     return {
         "items": [queries.picture(case, world) for case in found],

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any, Final
+from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
@@ -203,14 +204,34 @@ async def list_page(
     states: Sequence[str],
     before: str | None,
     limit: int,
+    text: str | None = None,
+    with_subjects: bool = False,
 ) -> list[Case]:
-    """List a page of cases, newest number first, those before a number."""
+    """List a page of cases, newest number first, those before a number that hold every word of a text.
+
+    `with_subjects`: the reader may know whom cases are about, so words of it are found, too.
+    """
     query = select(Case).where(in_scope(node)).order_by(col(Case.case_no).desc()).limit(limit)
     if states:
         query = query.where(col(Case.state).in_(states))
     if before is not None:
         query = query.where(col(Case.case_no) < before)
+    for word in normalize("NFKC", text or "").split():
+        query = query.where(_mentions(word, with_subjects))
     return list(await session.scalars(query))
+
+
+def _mentions(word: str, with_subjects: bool) -> ColumnElement[bool]:
+    written: list[Any] = [
+        col(Case.case_no),
+        col(Case.title),
+        col(Case.address),
+        col(Case.code),
+    ]
+    if with_subjects:
+        subject = col(Case.report)["subject"]
+        written += [subject["name"].as_string(), subject["uscc"].as_string()]
+    return or_(*(text.icontains(word, autoescape=True) for text in written))
 
 
 async def get(session: AsyncSession, *, case_no: str, node: str, lock: bool = False) -> Case:

@@ -145,7 +145,7 @@ def move(
     :raises IllegalMove: when the table has no such move; nothing has changed then
     """
     before = task.state
-    note(session, moved=[_move(task, to, stamp)])
+    note(session, moved=[_move(task, to, stamp, said.ground if said else None)])
     if to is TaskState.SUSPENDED:
         task.suspended_from = before
     elif before == TaskState.SUSPENDED:
@@ -269,15 +269,17 @@ async def claim_waiting(
     )
 
 
-def _move(task: Task | NewTask, to: TaskState, stamp: Stamp) -> Moved:
-    """Move a task and give the history row of it."""
+def _move(task: Task | NewTask, to: TaskState, stamp: Stamp, ground: str | None = None) -> Moved:
+    """Move a task and give the history row of it; `ground` is what its work rests on."""
     before = TaskState(task.state)
     task.state = lifecycle.move(before, to)
     task.ended = to in lifecycle.ENDED
-    return _note(task, before, stamp)
+    return _note(task, before, stamp, ground)
 
 
-def _note(task: Task | NewTask, before: TaskState, stamp: Stamp) -> Moved:
+def _note(
+    task: Task | NewTask, before: TaskState, stamp: Stamp, ground: str | None = None
+) -> Moved:
     """Write into a task what happened to it, and give the history row."""
     to = TaskState(task.state)
     task.version += 1
@@ -292,6 +294,7 @@ def _note(task: Task | NewTask, before: TaskState, stamp: Stamp) -> Moved:
             "by": stamp.by.value,
             "act": str(stamp.act_id) if stamp.act_id else None,
             "reason": stamp.reason,
+            **({"ground": ground} if ground else {}),
         },
     ]
     place = stamp.place

@@ -225,6 +225,8 @@ class MoveOut(BaseModel):
     by: By
     act: UUID | None
     reason: str | None = None
+    ground: PauseGround | None = None
+    """On what ground work rests, of a move to `suspended`."""
 
 
 class ResultOut(BaseModel):

@@ -18,7 +18,7 @@ async def test_what_a_crew_gives_back_stands_among_what_needs_the_operator(
     browser: Browser, platform: Platform
 ) -> None:
     async with (
-        signed_in(browser, platform, "/", "yz-center") as console,
+        signed_in(browser, platform, "/?list=cases", "yz-center") as console,
         signed_in(browser, platform, "/field", "yz-team", width=390) as phone,
     ):
         case_no = (await platform.report())["case_no"]
@@ -41,7 +41,7 @@ async def test_a_task_is_taken_back_by_the_operator_and_leaves_the_phone(
     browser: Browser, platform: Platform
 ) -> None:
     async with (
-        signed_in(browser, platform, "/", "yz-center") as console,
+        signed_in(browser, platform, "/?list=cases", "yz-center") as console,
         signed_in(browser, platform, "/field", "yz-team", width=390) as phone,
     ):
         case_no = (await platform.report())["case_no"]
@@ -78,7 +78,7 @@ async def test_a_call_for_help_is_loud_until_answered_and_is_not_made_by_a_slip(
     browser: Browser, platform: Platform
 ) -> None:
     async with (
-        signed_in(browser, platform, "/", "yz-center") as console,
+        signed_in(browser, platform, "/?list=cases", "yz-center") as console,
         signed_in(browser, platform, "/field", "yz-team", width=390) as phone,
     ):
         button = phone.get_by_test_id("btn-sos")
@@ -110,7 +110,7 @@ async def test_an_instruction_is_read_and_signed_for_and_counted(
     browser: Browser, platform: Platform
 ) -> None:
     async with (
-        signed_in(browser, platform, "/", "yz-center") as console,
+        signed_in(browser, platform, "/?list=cases", "yz-center") as console,
         signed_in(browser, platform, "/field", "yz-team", width=390) as phone,
     ):
         await console.keyboard.press("i")
@@ -130,7 +130,7 @@ async def test_a_shift_is_handed_over_on_a_sheet_the_system_makes(
     browser: Browser, platform: Platform
 ) -> None:
     await platform.report()
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
         await console.keyboard.press("h")
         await console.locator('[data-shift="8"]').click()
         await expect(console.locator('[data-figure="came_in"]')).to_contain_text("1")

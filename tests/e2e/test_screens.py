@@ -73,7 +73,7 @@ async def test_an_event_appears_rings_is_worked_and_turns_the_console_green(
     browser: Browser, platform: Platform, tmp_path: Path
 ) -> None:
     async with (
-        signed_in(browser, platform, "/", "yz-center") as console,
+        signed_in(browser, platform, "/?list=cases", "yz-center") as console,
         signed_in(browser, platform, "/field", "yz-team", width=390) as phone,
     ):
         case_map = console.locator("[data-case-count]")
@@ -135,7 +135,7 @@ async def test_a_phone_without_network_keeps_what_was_done_and_sends_it_once(
 
 
 async def test_the_console_says_that_no_worker_runs(browser: Browser, platform: Platform) -> None:
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
         await expect(console.get_by_test_id("health-strip")).to_contain_text("后台任务")
 
 

@@ -207,6 +207,42 @@ class TestStory:
         assert case["subject"] == expected
 
 
+class TestSearch:
+    """Words are looked for in closed cases, too, and nobody finds by them what he may not read."""
+
+    async def found(self, platform: Platform, text: str, username: str = "yz-center") -> list[str]:
+        answer = await get(platform, "cases", username, text=text)
+        assert answer.status_code == 200, answer.text
+        return [case["case_no"] for case in answer.json()["items"]]
+
+    async def test_every_word_must_be_there_wherever_it_stands_and_however_wide(
+        self, platform: Platform
+    ) -> None:
+        said = await platform.report(
+            title="铁皮棚 ABC-77", location={"lon": 87.03, "lat": 43.03, "address": "杏花巷 9 号"}
+        )
+
+        for text in ("铁皮棚", "ａｂｃ 杏花巷", said["case_no"], "棚 巷 M01"):
+            assert said["case_no"] in await self.found(platform, text), text
+        assert await self.found(platform, "铁皮棚 桃花巷") == []
+        assert await self.found(platform, "铁%棚") == []
+
+    async def test_of_another_district_nothing_is_found(self, platform: Platform) -> None:
+        said = await platform.report(title="独木桥上摆摊", location={**WEST, "crs": "CGCS2000"})
+
+        assert await self.found(platform, "独木桥") == [said["case_no"]]
+        assert await self.found(platform, "独木桥", "yz-east") == []
+
+    async def test_a_subject_is_found_by_those_who_may_read_it_unmasked(
+        self, platform: Platform
+    ) -> None:
+        subject = {"name": "司马无名", "kind": "person"}
+        said = await platform.report(subject=subject)
+
+        assert await self.found(platform, "司马无名") == [said["case_no"]]
+        assert await self.found(platform, "司马无名", "yz-guest") == []
+
+
 class TestAssign:
     async def test_sends_the_case_to_the_team_and_its_task_to_the_phone(
         self, platform: Platform

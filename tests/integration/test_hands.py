@@ -197,6 +197,7 @@ class TestRest:
         assert await hands.act(task, "suspend", ground="rectification") is None
         resting = await hands.task(case_no)
         assert (resting.state, resting.suspended_from) == ("suspended", "on_site")
+        assert resting.moves[-1]["ground"] == "rectification"
         assert isinstance(await hands.act(task, "finish", result="x"), IllegalMove)
         await hands.work(task, "resume")
 

@@ -6,7 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
+from command.cases.models import Case
 from core.auth.values import Role
 from core.clock import utcnow
 from dispatch.alerts import operations as alerts
@@ -79,6 +82,24 @@ class TestNeeds:
 
         mine = [one.subject for one in (late, soon, whenever)]
         assert [subject for subject in order if subject in mine] == mine
+
+    async def test_have_what_came_back_first_and_disputes_before_it(
+        self, platform: Platform
+    ) -> None:
+        unclear = {"scheme": "LOCAL-YZ", "kind": "matter", "code": "M02"}
+        plain, returned, disputed = [
+            (await platform.report(category=unclear))["case_no"] for _ in range(3)
+        ]
+        async with platform.database.transaction() as session:
+            for case_no, reason in ((returned, "returned_other_area"), (disputed, "disputed")):
+                await session.execute(
+                    update(Case).where(col(Case.case_no) == case_no).values(hops=1, reason=reason)
+                )
+
+        listed = [(need["kind"], need["case_no"]) for need in await needs(platform, "yz-center")]
+
+        assert listed[:2] == [("disputed", disputed), ("returned", returned)]
+        assert ("to_judge", plain) in listed
 
     async def test_tell_of_cases_to_judge_and_of_tasks_without_a_unit(
         self, platform: Platform

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { haste, isLoud } from "../src/console/needs";
+import { countKinds, haste, isLoud, needsHolding, ofKinds } from "../src/console/needs";
 import type { Need } from "../src/shared/types";
 
 const at = (text: string) => Date.parse(`2026-11-22T${text}Z`);
@@ -43,5 +43,26 @@ describe("what rings", () => {
       "raised",
       "called_off",
     ]);
+  });
+});
+
+describe("the list of needs", () => {
+  const needs = [
+    need({ kind: "sos", subject: "1", case_no: null, title: "西溪一组", facts: { unit_name: "西溪 01 组" } }),
+    need({ kind: "to_judge", subject: "2", case_no: "20261122-000002" }),
+    need({ kind: "to_judge", subject: "3", case_no: "20261122-000003", title: "施工扰民" }),
+  ];
+  const subjects = (list: readonly Need[]) => list.map(({ subject }) => subject);
+
+  it("is of the kinds that are wanted, and each kind's number equals its list", () => {
+    for (const [kind, n] of Object.entries(countKinds(needs))) expect(ofKinds(needs, [kind])).toHaveLength(n);
+    expect(ofKinds(needs, [])).toBe(needs);
+    expect(subjects(ofKinds(needs, ["sos", "to_judge"]))).toEqual(["1", "2", "3"]);
+  });
+
+  it("holds words of its own, and those of its cases", () => {
+    expect(subjects(needsHolding(needs, "西溪 一组", new Set()))).toEqual(["1"]);
+    expect(subjects(needsHolding(needs, "转塘", new Set(["20261122-000002"])))).toEqual(["2"]);
+    expect(subjects(needsHolding(needs, "  ", null))).toEqual(["1", "2", "3"]);
   });
 });

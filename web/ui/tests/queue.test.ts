@@ -1,90 +1,66 @@
 import { describe, expect, it } from "vitest";
-import { arrange, countAll, FILTERS, hold, isOther, letGo, narrow, type CaseFilter, type Query } from "../src/console/queue";
-import { slice } from "../src/console/useWindow";
-import { readView, writeView } from "../src/console/view";
 import { groupTeams } from "../src/console/teams";
+import { hold, letGo, stepFrom, type Row } from "../src/console/queue";
+import { slice } from "../src/console/useWindow";
+import { ask, readView, writeQuestion, writeView } from "../src/console/view";
 import type { Case, CaseState } from "../src/shared/types";
 import { makeCase } from "./make";
 
-const query = (changes: Partial<Query> = {}): Query => ({ filter: "all", text: "", district: "", sort: "newest", ...changes });
 const states: CaseState[] = ["to_judge", "routed", "sent", "signed", "en_route", "on_site", "handled"];
-const cases: Case[] = states.map((state, at) =>
-  makeCase({ case_no: `2026-${String(at)}`, state, received_at: `2026-11-22T08:0${String(at)}:00Z`, team: at === 0 ? null : "T" }),
-);
+const cases: Case[] = states.map((state, at) => makeCase({ case_no: `2026-${String(at)}`, state }));
 const numbers = (list: readonly Case[]) => list.map((one) => one.case_no);
-
-describe("every number equals its list", () => {
-  it.each(FILTERS.filter((one): one is CaseFilter => !isOther(one)))("%s", (filter) => {
-    expect(arrange(cases, query({ filter }))).toHaveLength(countAll(cases)[filter]);
-  });
-
-  it("and means what its name says", () => {
-    expect(countAll(cases)).toEqual({
-      all: 7,
-      mine: 3,
-      to_judge: 1,
-      routed: 1,
-      sent: 1,
-      active: 3,
-      handled: 1,
-      no_team: 1,
-    });
-  });
-
-  it("also on the ground a text leaves", () => {
-    const text = "2026-3";
-    const ground = narrow(cases, { text, district: "" });
-
-    expect(arrange(cases, query({ text, filter: "active" }))).toHaveLength(countAll(ground).active);
-  });
-});
-
-describe("the order", () => {
-  it("is newest first, or longest waiting first", () => {
-    expect(numbers(arrange(cases, query()))[0]).toBe("2026-6");
-    expect(numbers(arrange(cases, query({ sort: "oldest" })))[0]).toBe("2026-0");
-  });
-
-  it("puts what is urgent on top in both", () => {
-    const withUrgent = [...cases, makeCase({ case_no: "urgent", urgency: "urgent", received_at: "2026-11-22T08:03:30Z" })];
-
-    expect(numbers(arrange(withUrgent, query()))[0]).toBe("urgent");
-    expect(numbers(arrange(withUrgent, query({ sort: "oldest" })))[0]).toBe("urgent");
-  });
-});
+const keyOf = (one: Case) => one.case_no;
 
 describe("a held list", () => {
   const shown = letGo(cases.slice(0, 3)).rows;
   const known = (caseNo: string) => cases.find((one) => one.case_no === caseNo);
 
   it("moves no row: arrivals are counted, not inserted", () => {
-    const held = hold(shown, cases, known);
+    const held = hold(shown, cases, keyOf, known);
 
-    expect(numbers(held.rows.map((row) => row.case))).toEqual(numbers(cases.slice(0, 3)));
+    expect(numbers(held.rows.map((row) => row.item))).toEqual(numbers(cases.slice(0, 3)));
     expect(held.added).toBe(cases.length - 3);
   });
 
-  it("shows a row's news where it stands", () => {
+  it("shows a row's news where it stands, and leaves the others as they are", () => {
     const accepted = { ...(cases[2] as Case), state: "signed" as const, version: 2 };
 
-    const held = hold(shown, [...cases.slice(0, 2), accepted], (caseNo) =>
-      caseNo === accepted.case_no ? accepted : known(caseNo),
-    );
+    const held = hold(shown, [...cases.slice(0, 2), accepted], keyOf, known);
 
-    expect(held.rows[2]).toEqual({ case: accepted, gone: null });
+    expect(held.rows[2]).toEqual({ item: accepted, gone: null });
+    expect(held.rows[0]).toBe(shown[0]);
   });
 
   it("keeps a row that moved on, marked, with its new state", () => {
     const closed = { ...(cases[0] as Case), state: "closed" as const, closed: true };
 
-    const held = hold(shown, cases.slice(1, 3), (caseNo) => (caseNo === closed.case_no ? closed : known(caseNo)));
+    const held = hold(shown, cases.slice(1, 3), keyOf, (caseNo) => (caseNo === closed.case_no ? closed : known(caseNo)));
 
-    expect(held.rows[0]).toEqual({ case: closed, gone: "moved" });
+    expect(held.rows[0]).toEqual({ item: closed, gone: "moved" });
     expect(held.gone).toBe(1);
   });
 
   it("keeps a row that went out of sight, marked, as it was last known", () => {
-    expect(hold(shown, cases.slice(1, 3), () => undefined).rows[0]).toEqual({ case: cases[0], gone: "left" });
+    expect(hold(shown, cases.slice(1, 3), keyOf, () => undefined).rows[0]).toEqual({ item: cases[0], gone: "left" });
+  });
+});
+
+describe("a step", () => {
+  const rows: Row<string | null>[] = ["a", "a", null, "b"].map((item) => ({ item, gone: null }));
+  const step = (here: string | null, by: 1 | -1) => stepFrom(rows, here, by, (item) => item);
+
+  it("goes to the next case, over what has none and what is the same one again", () => {
+    expect(step("a", 1)).toBe(3);
+    expect(step("b", -1)).toBe(1);
+  });
+
+  it("begins at the first, also when what is in hand is not in the list", () => {
+    expect(step(null, 1)).toBe(0);
+    expect(step("c", -1)).toBe(0);
+  });
+
+  it("stays at the end", () => {
+    expect(step("b", 1)).toBe(3);
   });
 });
 
@@ -102,15 +78,42 @@ describe("the window of rows", () => {
 });
 
 describe("the address", () => {
-  it("restores what it was made from", () => {
-    const view = { ...readView(""), selected: "2026-1", filter: "sent" as const, text: "转塘 店", district: "330106" };
+  it("restores what it was made from, for whoever opens it", () => {
+    const view = {
+      ...readView("", "operator"),
+      list: "cases" as const,
+      selected: "2026-1",
+      text: "转塘 店",
+      chosen: { state: ["sent", "active"], team: ["none"], class: ["店外经营, 占道"] },
+    };
 
-    expect(readView(writeView(view))).toEqual(view);
+    expect(readView(writeView(view), "operator")).toEqual(view);
+    expect(readView(writeView(view), "viewer")).toEqual(view);
   });
 
-  it("is empty for the plain view, and reads nonsense as the plain view", () => {
-    expect(writeView(readView(""))).toBe("");
-    expect(readView("?state=lost&tab=moon").filter).toBe("all");
+  it("reads nonsense as the plain view", () => {
+    expect(readView("?list=lost&tab=moon&sort=up", "operator")).toEqual(readView("", "operator"));
+  });
+
+  it("shows cases to whoever was given a filter of cases", () => {
+    expect(readView("?state=sent", "operator").list).toBe("cases");
+  });
+
+  it("begins with what fits the role", () => {
+    expect(readView("", "operator")).toMatchObject({ list: "needs", sort: "left" });
+    expect(readView("", "viewer")).toMatchObject({ list: "cases", sort: "newest" });
+  });
+
+  it("keeps of a question neither the case in hand nor the tab", () => {
+    expect(writeQuestion({ ...readView("", "operator"), selected: "1", tab: "map" })).toBe("list=needs&sort=left");
+  });
+
+  it("asks for something else without what was asked before", () => {
+    const view = readView("?state=sent&q=x&case=1", "operator");
+
+    ask(view, "cases", { chosen: { due: ["over"] } });
+
+    expect(view).toMatchObject({ text: "", chosen: { due: ["over"] }, selected: "1" });
   });
 });
 

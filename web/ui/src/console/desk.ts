@@ -6,10 +6,16 @@ import type { Box } from "../shared/map/ground";
 import { checkSession, endSession } from "../shared/session";
 import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
-import type { Case, City, Frame, Health, LooseFrame, Onlooker, Unit, User } from "../shared/types";
-import { nextFrame, socketUrl } from "../shared/watch";
+import { serverNow } from "../shared/serverTime";
+import type { Case, City, Frame, Health, LooseFrame, Onlooker, Task, Unit, User } from "../shared/types";
+import { nextFrame, socketUrl, useServerNow } from "../shared/watch";
+import { nextTurn } from "./clock";
 import { admits, SCREEN, type Placed } from "./extent";
-import { arrange, countAll, freeUnits, isOther, type CaseFilter, type Counts } from "./queue";
+import { useKept, type Kept } from "./kept";
+import { Line, type Entry } from "./line";
+import { pick, type Found } from "./question";
+import { freeUnits } from "./queue";
+import { SearchIndex } from "./search";
 import { keep, NOTHING, type Selection } from "./selection";
 import { useView, type View } from "./view";
 
@@ -17,6 +23,7 @@ export interface Desk {
   user: User;
   city: City;
   view: View;
+  kept: Kept;
   picture: ShallowRef<Picture>;
   link: ShallowRef<Link>;
   health: ShallowRef<Health | null>;
@@ -26,6 +33,14 @@ export interface Desk {
   arrivals: ShallowRef<readonly Case[]>;
   /** Every open case. It changes only when one of them does: units move four times a second. */
   open: ComputedRef<ReadonlyMap<string, Case>>;
+  /** The same in the order that was asked for. */
+  line: ComputedRef<readonly Entry[]>;
+  /** Of the line, what lies where the list is narrowed to: the ground that chips count on. */
+  ground: ComputedRef<readonly Entry[]>;
+  /** Of these, the ones that hold the words that were asked for. */
+  found: ComputedRef<Found>;
+  /** The moment by which clocks are judged: it moves on when one of them turns amber or red. */
+  moment: ShallowRef<number>;
   /** What the filters leave, wherever it lies: what the map shows. */
   drawn: ComputedRef<Case[]>;
   /** The list's content without any holding back: `drawn`, where the list is narrowed to. */
@@ -33,7 +48,8 @@ export interface Desk {
   /** Tells what lies where the list is narrowed to; null: everything does. */
   inExtent: ComputedRef<((one: Placed) => boolean) | null>;
   units: ComputedRef<Unit[]>;
-  counts: ComputedRef<Counts>;
+  /** On what grounds work rests, by case. */
+  grounds: ComputedRef<ReadonlyMap<string, string>>;
   selected: ComputedRef<Case | null>;
   /** The selected case as best known: it may be closed, out of the filter, or not in the picture at all. */
   focus: ShallowRef<Case | null>;
@@ -66,7 +82,10 @@ export function openDesk(user: User, city: City): Desk {
   const health = shallowRef<Health | null>(null);
   const ready = shallowRef(false);
   const arrivals = shallowRef<readonly Case[]>([]);
-  const view = useView();
+  const view = useView(user.role);
+  const order = new Line();
+  const index = new SearchIndex();
+  const moment = shallowRef(serverNow());
   const onlookers = shallowRef<readonly Onlooker[]>([]);
   const selection = shallowRef(NOTHING);
 
@@ -193,33 +212,49 @@ export function openDesk(user: User, city: City): Desk {
   });
   live.start();
 
-  const caseFilter = computed<CaseFilter>(() => (isOther(view.filter) ? "all" : view.filter));
   const open = computed(() => picture.value.cases);
-  const drawn = computed(() =>
-    arrange(open.value.values(), {
-      filter: caseFilter.value,
-      text: isOther(view.filter) ? "" : view.text,
-      district: view.district,
-      sort: view.sort,
-    }),
+  const line = computed(() => order.follow(open.value, view.sort));
+  // Made while nobody waits: the first sign that is typed must not be the one that pays for all.
+  watch(ready, () => (window.requestIdleCallback ?? setTimeout)(() => index.follow(open.value)));
+  const found = computed(() => (view.text.trim() ? index.follow(open.value).find(view.text) : null));
+  const turn = computed(() =>
+    line.value.reduce((soonest, { dates }) => (dates ? Math.min(soonest, nextTurn(dates, moment.value)) : soonest), Infinity),
   );
+  const now = useServerNow();
+  watch(now, (at) => {
+    if (at >= turn.value) moment.value = at;
+  });
+
+  const answer = (entries: readonly Entry[]) =>
+    view.list === "cases" ? pick(entries, view.chosen, found.value, moment.value) : entries.map((entry) => entry.case);
+  const drawn = computed(() => answer(line.value));
   // What is on screen matters only to who asked for it: nobody else's list is made anew when a map moves.
   const inExtent = computed(() => admits(view.extent, view.extent === SCREEN ? seen.value : null));
+  const ground = computed(() => {
+    const lies = inExtent.value;
+    return lies ? line.value.filter((entry) => lies(entry.case)) : line.value;
+  });
+
   return {
     user,
     city,
     view,
+    kept: useKept(user.username),
     picture,
     link,
     health,
     ready,
     arrivals,
     open,
+    line,
+    ground,
+    found,
+    moment,
     drawn,
     inExtent,
-    cases: computed(() => (inExtent.value ? drawn.value.filter(inExtent.value) : drawn.value)),
+    cases: computed(() => (inExtent.value ? answer(ground.value) : drawn.value)),
     units: computed(() => freeUnits(picture.value.units.values())),
-    counts: computed(() => countAll(open.value.values())),
+    grounds: computed(() => groundsOf(picture.value.tasks.values())),
     selected: computed(() => (view.selected ? (picture.value.cases.get(view.selected) ?? null) : null)),
     focus: shallowRef(null),
     onlookers,
@@ -234,6 +269,15 @@ export function openDesk(user: User, city: City): Desk {
       live.stop();
     },
   };
+}
+
+function groundsOf(tasks: Iterable<Task>): Map<string, string> {
+  const grounds = new Map<string, string>();
+  for (const { case_no, state, moves } of tasks) {
+    const ground = state === "suspended" ? moves.at(-1)?.ground : null;
+    if (ground) grounds.set(case_no, ground);
+  }
+  return grounds;
 }
 
 const KEY: InjectionKey<Desk> = Symbol("desk");

@@ -16,7 +16,8 @@ export function slice(total: number, rowPx: number, scrollTop: number, heightPx:
   return { from, to, before: from * rowPx, after: (total - to) * rowPx };
 }
 
-export function useWindow(box: Ref<HTMLElement | null>, total: ComputedRef<number>, rowPx: number) {
+/** `headPx` is how much of the box a head that stays in sight covers. */
+export function useWindow(box: Ref<HTMLElement | null>, total: ComputedRef<number>, rowPx: () => number, headPx: () => number = () => 0) {
   const scrollTop = ref(0);
   const height = ref(800);
   const follow = () => {
@@ -37,10 +38,11 @@ export function useWindow(box: Ref<HTMLElement | null>, total: ComputedRef<numbe
   function reveal(at: number): void {
     const el = box.value;
     if (!el || at < 0) return;
-    const top = at * rowPx;
+    const top = at * rowPx();
+    const bottom = top + rowPx() + headPx();
     if (top < el.scrollTop) el.scrollTop = top;
-    else if (top + rowPx > el.scrollTop + el.clientHeight) el.scrollTop = top + rowPx - el.clientHeight;
+    else if (bottom > el.scrollTop + el.clientHeight) el.scrollTop = bottom - el.clientHeight;
   }
 
-  return { part: computed(() => slice(total.value, rowPx, scrollTop.value, height.value)), reveal };
+  return { part: computed(() => slice(total.value, rowPx(), scrollTop.value, height.value)), reveal };
 }

@@ -872,6 +872,8 @@ export interface HolderOut {
 export interface HourOut {
   came: number;
   closed: number;
+}
+
 /** Cases received by township and hour; the last hour is the running one. */
 export interface InflowOut {
   from: string;
@@ -1172,6 +1174,7 @@ export interface MoveOut {
   by: By;
   act: string | null;
   reason?: string | null;
+  ground?: PauseGround | null;
 }
 
 /** A past case that would go to another team. */
@@ -1237,7 +1240,7 @@ export interface NeedOut {
   facts: Record<string, unknown>;
 }
 
-/** What needs somebody in a scope at a moment, least time left first. */
+/** What needs somebody in a scope at a moment: calls for help, what came back, then least time left first. */
 export interface NeedsOut {
   items: NeedOut[];
   at: string;
@@ -2183,6 +2186,7 @@ export interface Task {
     by: "system" | "unit" | "post";
     act: string | null;
     reason?: string | null;
+    ground?: PauseGround | null;
   }[];
 }
 
@@ -2277,6 +2281,7 @@ export interface ToldMoveOut {
   by: By;
   act: string | null;
   reason?: string | null;
+  ground?: PauseGround | null;
   result?: string | null;
   note?: string | null;
   files?: FileOut[];
