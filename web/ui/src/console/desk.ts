@@ -44,7 +44,7 @@ const REST_PER_DRAW = 2;
 
 export function openDesk(user: User, city: City): Desk {
   const picture = shallowRef<Picture>(EMPTY);
-  const link = shallowRef<Link>({ kind: "connecting", since: Date.now() });
+  const link = shallowRef<Link>({ kind: "connecting", since: Date.now(), heard: null });
   const health = shallowRef<Health | null>(null);
   const ready = shallowRef(false);
   const arrivals = shallowRef<readonly Case[]>([]);

@@ -1,11 +1,12 @@
 /** Things outside that a view may follow: the clock and the width of the screen. */
 import { onScopeDispose, readonly, ref, type Ref } from "vue";
+import { serverNow } from "./serverTime";
 
-/** Ticks once a second; ages are text, so finer would only burn the battery. */
+/** The server's clock, ticking once a second; ages are text, so finer would only burn the battery. */
 export function useNow(everyMs = 1000): Readonly<Ref<number>> {
-  const now = ref(Date.now());
+  const now = ref(serverNow());
   const timer = setInterval(() => {
-    now.value = Date.now();
+    now.value = serverNow();
   }, everyMs);
   onScopeDispose(() => {
     clearInterval(timer);
