@@ -3,7 +3,6 @@ import { computed, inject, nextTick, provide, shallowRef, triggerRef, type Compu
 import { get } from "../shared/api";
 import { Live, type Link } from "../shared/live";
 import { checkSession, endSession } from "../shared/session";
-import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
 import type { Case, City, Frame, Health, LooseFrame, Unit, User } from "../shared/types";
 import { nextFrame, socketUrl } from "../shared/watch";
@@ -97,9 +96,7 @@ export function openDesk(user: User, city: City): Desk {
 
   function announce(fresh: readonly string[]): void {
     const open = fresh.flatMap((number) => picture.value.cases.get(number) ?? []);
-    if (open.length === 0) return;
-    arrivals.value = open;
-    tapNewCase(Date.now());
+    if (open.length > 0) arrivals.value = open;
   }
 
   async function askHealth(): Promise<void> {
