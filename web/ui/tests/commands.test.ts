@@ -82,6 +82,11 @@ describe("matching", () => {
     expect(rank("西湖", donghu)).toBeNull();
   });
 
+  it("finds a long name by a few of its signs, or their first letters, in order", () => {
+    const foresters = { code: "LS", name: "云东区综合行政执法局(林业水利)行政执法队" };
+    expect(["云东林业", "ydls", "ydl", "水利云东", "lz"].map((typed) => rank(typed, foresters))).toEqual([5, 6, 6, null, null]);
+  });
+
   it("keeps the order among equals", () => {
     const all = [donghu, { code: "YZ-U2", name: "东湖二组" }];
     expect(find("dh", all)).toEqual(all);
