@@ -110,6 +110,11 @@ describe("/s", () => {
     expect(commands("/s nsyb")).toEqual([{ do: "send", unit: "U9" }]);
   });
 
+  it("puts the case's own team before the others", () => {
+    const units = [makeUnit({ code: "NEAR", lon: 87.03, lat: 43.03 }), makeUnit({ code: "OWN", team: "T9", state: "sent" })];
+    expect(commands("/s ", { selected: { ...one, team: "T9" }, units })[0]).toEqual({ do: "send", unit: "OWN" });
+  });
+
   it("says what it would do, and writes the name out", () => {
     expect(says("/s dh")[0]).toMatchObject({ word: "command.send", facts: { case_no: one.case_no, name: "东湖 一组" }, fills: "/s 东湖 一组" });
   });

@@ -1,7 +1,6 @@
 /** The list of what needs somebody now: asked for again when the picture moves, and now and then all the same. */
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
 import { get } from "../shared/api";
-import { learnTime } from "../shared/serverTime";
 import type { Need } from "../shared/types";
 import type { Desk } from "./desk";
 
@@ -20,10 +19,7 @@ export function useNeeds(desk: Desk): Needs {
 
   async function reload(): Promise<void> {
     try {
-      const sent = Date.now();
-      const answer = await get<{ items: Need[]; at: string }>("/needs");
-      learnTime(sent, Date.now(), Date.parse(answer.at));
-      items.value = answer.items;
+      items.value = (await get<{ items: Need[] }>("/needs")).items;
     } catch {
       // The pill says that the line is down; an old list is better than none.
     }

@@ -5,7 +5,7 @@ import { play, soundAllowed, type ToneName } from "../shared/sound";
 import { callsOf, FRESH_EARS, HUSH_MS, listen, tally, TONES, unheeded, type Call, type Hush } from "./calls";
 import type { Desk } from "./desk";
 import type { Needs } from "./useNeeds";
-import { useNow } from "../shared/watch";
+import { useServerNow } from "../shared/watch";
 
 /** Sounds that may be muted for good; a call for help may not. */
 export type Mutable = Exclude<ToneName, "sos">;
@@ -33,7 +33,7 @@ export function useSound(desk: Desk, needs: Needs): Sound {
   const hush = shallowRef<Hush | null>(null);
   const heeded = shallowRef<ReadonlySet<string>>(new Set());
   const said = ref("");
-  const now = useNow();
+  const now = useServerNow();
   let ears = FRESH_EARS;
 
   const all = computed(() => callsOf(needs.items.value, desk.picture.value.sos.values(), desk.user.node, now.value));

@@ -1,6 +1,7 @@
 /** The HTTP side. A refusal is thrown as a `Problem`; a caller that gets a value got a 2xx. */
 import type { ProblemBody } from "./types";
 import { language } from "./i18n";
+import { hearDate } from "./serverTime";
 
 export class Problem extends Error {
   readonly type: string;
@@ -53,6 +54,7 @@ export async function fetchOrThrow(path: string, init: RequestInit = {}): Promis
   const headers = new Headers(init.headers);
   headers.set("Accept", "application/json");
   headers.set("Accept-Language", language.value === "zh" ? "zh-CN" : "en");
+  const askedAt = Date.now();
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers, credentials: "same-origin" });
@@ -60,6 +62,7 @@ export async function fetchOrThrow(path: string, init: RequestInit = {}): Promis
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem({ type: UNREACHED, title: String(error), status: 0 });
   }
+  hearDate(response.headers.get("Date"), askedAt, Date.now());
   if (response.ok) return response;
   // A wrong password is also a 401, but it ends no session.
   if (response.status === 401 && !path.endsWith("/login")) onSignedOut();

@@ -1,42 +1,39 @@
 /**
- * The server's clock, as well as it can be known here: a countdown must not run by a computer that is five minutes slow.
- * Each answer that says its own time is a sample; the one that came back quickest is off the least.
+ * What time it is at the server, learned from the dates on its answers. A desk's clock may be minutes off;
+ * how much time a case has left may not.
  */
-import { shallowRef } from "vue";
 
-interface Sample {
-  /** To be added to this computer's clock. */
-  offsetMs: number;
-  tripMs: number;
+/** How far the server is ahead of this device, in milliseconds: somewhere in between. */
+export interface Ahead {
+  least: number;
+  most: number;
 }
 
-/** A clock may be set anew: what is older than this many answers is forgotten. */
-const KEPT = 8;
-let samples: readonly Sample[] = [];
-const offset = shallowRef(0);
+export const UNKNOWN: Ahead = { least: -Infinity, most: Infinity };
 
-/** `sent` and `heard` by this computer's clock, `said` what the server's showed in between. Pure. */
-export function sample(sent: number, heard: number, said: number): Sample {
-  return { offsetMs: said - (sent + heard) / 2, tripMs: heard - sent };
+/** A `Date` header names a whole second: the server wrote it at some moment of that second, between asking and hearing. */
+const SECOND_MS = 1000;
+
+/** Narrow what is known by one answer more; a clock that was set since makes the new answer all that is known. */
+export function learn(known: Ahead, date: string | null, askedAt: number, heardAt: number): Ahead {
+  const told = Date.parse(date ?? "");
+  if (Number.isNaN(told)) return known;
+  const now = { least: told - heardAt, most: told + SECOND_MS - askedAt };
+  const both = { least: Math.max(known.least, now.least), most: Math.min(known.most, now.most) };
+  return both.least <= both.most ? both : now;
 }
 
-/** The quickest of them; 0 while nothing was heard. Pure. */
-export function bestOf(known: readonly Sample[]): number {
-  const quickest = known.reduce<Sample | null>((best, one) => (best && best.tripMs <= one.tripMs ? best : one), null);
-  return quickest ? Math.round(quickest.offsetMs) : 0;
+/** The least correction that agrees with all answers: a right clock is left alone. */
+export function correction({ least, most }: Ahead): number {
+  return Math.min(Math.max(0, least), most);
 }
 
-export function learnTime(sent: number, heard: number, said: number): void {
-  if (!Number.isFinite(said)) return;
-  samples = [...samples, sample(sent, heard, said)].slice(-KEPT);
-  offset.value = bestOf(samples);
-}
+let known = UNKNOWN;
 
-/** What the server's clock shows when this computer's shows `at`. */
-export function onServer(at: number): number {
-  return at + offset.value;
+export function hearDate(date: string | null, askedAt: number, heardAt: number): void {
+  known = learn(known, date, askedAt, heardAt);
 }
 
 export function serverNow(): number {
-  return onServer(Date.now());
+  return Date.now() + correction(known);
 }

@@ -2,16 +2,21 @@
 import { onScopeDispose, readonly, ref, type Ref } from "vue";
 import { serverNow } from "./serverTime";
 
-/** The server's clock, ticking once a second; ages are text, so finer would only burn the battery. */
-export function useNow(everyMs = 1000): Readonly<Ref<number>> {
-  const now = ref(serverNow());
+/** Ticks once a second; ages are text, so finer would only burn the battery. */
+export function useNow(read: () => number = Date.now): Readonly<Ref<number>> {
+  const now = ref(read());
   const timer = setInterval(() => {
-    now.value = serverNow();
-  }, everyMs);
+    now.value = read();
+  }, 1000);
   onScopeDispose(() => {
     clearInterval(timer);
   });
   return readonly(now);
+}
+
+/** For whatever is counted from the server's own dates: ages, limits, silence. */
+export function useServerNow(): Readonly<Ref<number>> {
+  return useNow(serverNow);
 }
 
 export function useMedia(query: string): Readonly<Ref<boolean>> {

@@ -279,6 +279,7 @@ export const en: Record<keyof typeof zh, string> = {
   "keys.accept": "Accept: judge this case",
   "keys.dispatch": "Send, or give to others: lists the units, Enter sends the first",
   "keys.return": "Take back, to be judged again",
+  "keys.escalate": "Escalate: a district or the city names the team",
   "keys.sos": "SOS: go to “Acknowledge”, Enter answers",
   "keys.needs": "What needs you now",
   "keys.map": "To the map; arrows move it",

@@ -279,6 +279,7 @@ export const zh = {
   "keys.accept": "受理：研判这件案件",
   "keys.dispatch": "派遣、改派：列出可派单位，再按回车派给第一个",
   "keys.return": "收回：退回研判",
+  "keys.escalate": "升级：由区县或市指定队伍",
   "keys.sos": "求助：到“已知悉”，再按回车应答",
   "keys.needs": "需要处理的",
   "keys.map": "到地图，方向键移动",

@@ -92,9 +92,11 @@ function ofAct(it: Act, rest: string, world: World): Suggestion[] {
   return rest ? [{ word: "command.search", facts: { text: rest }, fills: `${stem}${rest}`, command: { do: "search", text: rest } }] : [];
 }
 
-/** Free units first, the nearest first; the ranking that weighs everything is behind the key `d`. */
+/** Units of the case's own team first, of these the free, of these the nearest; what weighs everything is behind `d`. */
 function sending(rest: string, stem: string, { selected, units }: World): Suggestion[] {
-  const near = [...units].sort((a, b) => Number(b.state === "free") - Number(a.state === "free") || away(a, selected) - away(b, selected));
+  const own = (unit: Unit) => Number(selected !== null && unit.team === selected.team);
+  const free = (unit: Unit) => Number(unit.state === "free");
+  const near = [...units].sort((a, b) => own(b) - own(a) || free(b) - free(a) || away(a, selected) - away(b, selected));
   return find(rest, near)
     .slice(0, MOST)
     .map((unit) => ({
