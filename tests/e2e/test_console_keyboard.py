@@ -108,6 +108,7 @@ async def see_a_new_case_and_judge_it(desk: Desk) -> None:
     await desk.tab_to(desk.page.get_by_test_id("assign-submit"))
     await desk.press("Enter")
     await expect(desk.head).to_have_attribute("data-state", "sent")
+    await expect(desk.page.locator("#queue")).to_be_focused()
 
 
 @job

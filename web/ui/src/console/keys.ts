@@ -6,8 +6,8 @@ export type Keys = Record<string, () => void>;
 /** Told a key; true when it did something. */
 export type Press = (event: KeyboardEvent, key: string) => boolean;
 
-/** A box to tick and a button take no text; keys work beside them. */
-const NO_TEXT: readonly string[] = ["checkbox", "radio", "button", "submit", "reset", "file"];
+/** A box to tick and a button take no text; keys work beside them. A radio needs the arrows for itself. */
+const NO_TEXT: readonly string[] = ["checkbox", "button", "submit", "reset", "file"];
 
 function isTyping(at: HTMLElement): boolean {
   if (at instanceof HTMLInputElement) return !NO_TEXT.includes(at.type);
