@@ -9,18 +9,34 @@ export function keepFocus(): () => void {
   };
 }
 
-/** A form that ends takes the focus with it; unless somebody gave it a better place, it goes home. */
+/**
+ * A form that ends takes the focus with it; unless somebody gave it a better place, it goes home. A button that was
+ * disabled while it was busy has lost the focus before it goes, so what is watched is the page, not the event.
+ */
 export function bringFocusHome(home: () => HTMLElement | null): void {
-  const gone = (event: FocusEvent) => {
+  let last: Element | null = null;
+  const came = (event: FocusEvent) => {
+    last = event.target instanceof Element ? event.target : null;
+  };
+  const left = (event: FocusEvent) => {
+    // Who leaves of his own will, by Esc or a click on nothing, has left something that stays.
     setTimeout(() => {
-      const lost = event.target instanceof Node && !event.target.isConnected && document.activeElement === document.body;
-      if (lost) home()?.focus();
+      if (event.target === last && last?.isConnected && !last.matches(":disabled")) last = null;
     });
   };
+  const watcher = new MutationObserver(() => {
+    if (!last || last.isConnected) return;
+    last = null;
+    if (document.activeElement === document.body) home()?.focus();
+  });
   onMounted(() => {
-    addEventListener("focusout", gone);
+    addEventListener("focusin", came);
+    addEventListener("focusout", left);
+    watcher.observe(document.body, { childList: true, subtree: true });
   });
   onUnmounted(() => {
-    removeEventListener("focusout", gone);
+    removeEventListener("focusin", came);
+    removeEventListener("focusout", left);
+    watcher.disconnect();
   });
 }
