@@ -1,6 +1,5 @@
 """What an operator believes without looking: the line that is there or not, the clock, and the sounds."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 from uuid import uuid4
@@ -11,6 +10,7 @@ from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from tests.e2e.test_screens import browser, signed_in
 from tests.platform import Platform, now_text
+from tests.waiting import until_read
 
 __all__ = ["browser"]
 
@@ -201,6 +201,7 @@ async def _heard(page: Page) -> list[float]:
 
 
 async def _until(page: Page, fits: Callable[[list[Any]], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not fits(await _heard(page)):
-            await asyncio.sleep(0.1)
+    async def fits_now() -> bool:
+        return fits(await _heard(page))
+
+    await until_read(fits_now, True)
