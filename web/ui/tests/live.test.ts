@@ -222,6 +222,26 @@ describe("a line that breaks", () => {
   });
 });
 
+describe("what is on the screen", () => {
+  it("is as of the server's last word, however late the break was noticed", () => {
+    greet();
+    vi.advanceTimersByTime(10_000);
+    newest().say({ name: "ping", data: {} });
+    const word = Date.now();
+    vi.advanceTimersByTime(60_000);
+
+    const at = links.findLast((one) => one.kind === "retry");
+    expect(at).toMatchObject({ heard: word });
+    expect(at?.kind === "retry" && at.since - word).toBeGreaterThan(40_000);
+  });
+
+  it("is nothing while nothing was ever heard", () => {
+    newest().cut(1006);
+
+    expect(links.at(-1)).toMatchObject({ kind: "retry", heard: null });
+  });
+});
+
 describe("the page wakes", () => {
   it("and tries at once instead of waiting", () => {
     newest().cut(1006);

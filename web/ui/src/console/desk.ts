@@ -4,7 +4,6 @@ import { get } from "../shared/api";
 import { Live, type Link } from "../shared/live";
 import type { Box } from "../shared/map/ground";
 import { checkSession, endSession } from "../shared/session";
-import { tapNewCase } from "../shared/sound";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
 import { serverNow } from "../shared/serverTime";
 import type { Case, City, Frame, Health, LooseFrame, Onlooker, Task, Unit, User } from "../shared/types";
@@ -78,7 +77,7 @@ const SETTLE_MS = 300;
 
 export function openDesk(user: User, city: City): Desk {
   const picture = shallowRef<Picture>(EMPTY);
-  const link = shallowRef<Link>({ kind: "connecting", since: Date.now() });
+  const link = shallowRef<Link>({ kind: "connecting", since: Date.now(), heard: null });
   const health = shallowRef<Health | null>(null);
   const ready = shallowRef(false);
   const arrivals = shallowRef<readonly Case[]>([]);
@@ -136,9 +135,7 @@ export function openDesk(user: User, city: City): Desk {
 
   function announce(fresh: readonly string[]): void {
     const open = fresh.flatMap((number) => picture.value.cases.get(number) ?? []);
-    if (open.length === 0) return;
-    arrivals.value = open;
-    tapNewCase(Date.now());
+    if (open.length > 0) arrivals.value = open;
   }
 
   async function askHealth(): Promise<void> {

@@ -44,3 +44,14 @@ export function ladder(task: Task): Stop[] {
 export function waitingSince(task: Task): string | null {
   return task.moves.at(-1)?.at ?? task.offered_at;
 }
+
+/** The one of a case's tasks that keys and commands mean: the one that leads, else the first that is open. */
+export function chief(tasks: readonly Task[]): Task | undefined {
+  const open = tasks.filter(mayBeOrdered);
+  return open.find((task) => task.role === "lead") ?? open[0];
+}
+
+/** What is split is worked by its parts. */
+export function mayBeOrdered(task: Task): boolean {
+  return !task.ended && task.state !== "split";
+}

@@ -16,6 +16,10 @@ export interface Pilot {
   pick(one: Case): void;
   pickPin(caseNo: string): void;
   pickUnit(unit: Unit): void;
+  /** Open a case wherever it is, and show its place where that is known. */
+  open(caseNo: string): void;
+  /** Show a place; asked again it stays. */
+  show(place: { lon: number | null; lat: number | null }): void;
   fly(): void;
   leave(): void;
 }
@@ -68,6 +72,15 @@ export function pilot(desk: Desk, width: () => Width): Pilot {
       if (width() !== "wide") view.tab = "map";
       if (flownTo === unit.code) back();
       else to(unit.code, unit);
+    },
+    open(caseNo) {
+      select(caseNo);
+      const known = desk.lastHeard(caseNo);
+      if (known) to(caseNo, known);
+    },
+    show(place) {
+      if (width() !== "wide") view.tab = "map";
+      to("", place);
     },
     fly() {
       const one = desk.focus.value;

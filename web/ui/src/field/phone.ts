@@ -71,7 +71,7 @@ export function arrangeTasks(tasks: Iterable<Task>, acts: readonly KeptAct[], se
 export async function openPhone(user: User, city: City): Promise<Phone> {
   const keep = await Keep.open(user.username);
   const picture = shallowRef<Picture>(EMPTY);
-  const link = shallowRef<Link>({ kind: "connecting", since: Date.now() });
+  const link = shallowRef<Link>({ kind: "connecting", since: Date.now(), heard: null });
   const ready = shallowRef(false);
   const alerted = shallowRef<{ task: string } | null>(null);
   const places = watchPlace();

@@ -34,6 +34,11 @@ export function t(word: Word, facts: Record<string, string | number> = {}): stri
   return tables[language.value][word].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ""));
 }
 
+/** In every language, the chosen one first: what somebody types may be in either. */
+export function inEach(word: Word): string[] {
+  return [...new Set([t(word), tables.zh[word], tables.en[word]])];
+}
+
 /** For keys the server makes (reasons, checks): their word if we know one, else what we were given. */
 export function tOr(key: string, fallback: string): string {
   return Object.hasOwn(zh, key) ? t(key as Word) : fallback;

@@ -8,10 +8,10 @@ import type { ActMessage, Answer, Frame, LooseFrame, Place, Snapshot } from "./t
 
 export type Link =
   /** Nothing heard yet, or the line is being opened. */
-  | { kind: "connecting"; since: number }
+  | { kind: "connecting"; since: number; heard: number | null }
   | { kind: "open"; since: number }
-  /** Down; the next attempt is at `next`. */
-  | { kind: "retry"; since: number; next: number }
+  /** Down since then; the last word from the server was `heard`, the next attempt is at `next`. */
+  | { kind: "retry"; since: number; heard: number | null; next: number }
   /** Over until somebody signs in again. */
   | { kind: "ended"; code: number };
 
@@ -70,6 +70,8 @@ export class Live {
   private lastSeq: number | null = null;
   private greeted = false;
   private heardAt = 0;
+  /** When the server last said anything; what is on the screen is as of then. */
+  private lastWord: number | null = null;
   private failures = 0;
   private downSince: number;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -121,7 +123,7 @@ export class Live {
     clearTimeout(this.retryTimer);
     this.greeted = false;
     this.heardAt = this.world.now();
-    this.on.link({ kind: "connecting", since: this.downSince });
+    this.on.link({ kind: "connecting", since: this.downSince, heard: this.lastWord });
     const socket = this.world.open(this.url);
     this.socket = socket;
     let opened = false;
@@ -142,7 +144,7 @@ export class Live {
   }
 
   private hear(text: string): void {
-    this.heardAt = this.world.now();
+    this.heardAt = this.lastWord = this.world.now();
     const message = JSON.parse(text) as Record<string, unknown>;
     if (typeof message.name === "string") {
       if (typeof message.seq === "number") this.hearFrame(message as unknown as Frame);
@@ -187,7 +189,7 @@ export class Live {
     // Half fixed, half chance: a thousand clients must not come back in the same second.
     const wait = most / 2 + (most / 2) * this.world.random();
     const next = this.world.now() + wait;
-    this.on.link({ kind: "retry", since: this.downSince, next });
+    this.on.link({ kind: "retry", since: this.downSince, heard: this.lastWord, next });
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => {
       this.connect();

@@ -2,13 +2,11 @@
  * Sounds made, not fetched. A browser that has not been touched refuses to play: that is a state of its
  * own, shown on a chip, because an operator who believes in a sound that never comes loses cases.
  */
-import { computed, ref } from "vue";
+import { computed, readonly, ref } from "vue";
 
 export type SoundState = "on" | "muted" | "blocked";
 
 const KEPT = "onedoor.muted";
-/** Many new cases within this time are one tap. */
-const ONE_TAP_MS = 10_000;
 const RING_EVERY_MS = 15_000;
 
 function keptMuted(): boolean {
@@ -22,7 +20,9 @@ function keptMuted(): boolean {
 const muted = ref(keptMuted());
 const running = ref(false);
 let context: AudioContext | null = null;
-let tappedAt = -Infinity;
+
+/** What the browser says; whether somebody wants to hear is asked elsewhere. */
+export const soundAllowed = readonly(running);
 
 export const soundState = computed<SoundState>(() => (muted.value ? "muted" : running.value ? "on" : "blocked"));
 
@@ -80,11 +80,31 @@ function tone(hertz: number, atS: number, lengthS: number, loud: number): void {
   voice.stop(start + lengthS);
 }
 
-/** A new case: one soft wood tap. */
-export function tapNewCase(now: number): void {
-  if (soundState.value !== "on" || now - tappedAt < ONE_TAP_MS) return;
-  tappedAt = now;
-  tone(660, 0, 0.18, 0.25);
+/**
+ * The console's four sounds, told apart with closed eyes: one soft wood tap; two taps rising; three low ones; two tones
+ * rising again and again, the loudest.
+ */
+export type ToneName = "new" | "unanswered" | "overdue" | "sos";
+
+const PATTERNS: Record<ToneName, readonly (readonly [hertz: number, atS: number, lengthS: number, loud: number])[]> = {
+  new: [[660, 0, 0.18, 0.25]],
+  unanswered: [
+    [660, 0, 0.16, 0.3],
+    [880, 0.2, 0.2, 0.3],
+  ],
+  overdue: [
+    [330, 0, 0.18, 0.4],
+    [330, 0.24, 0.18, 0.4],
+    [330, 0.48, 0.26, 0.4],
+  ],
+  sos: [0, 0.45, 0.9].flatMap((at) => [
+    [740, at, 0.2, 0.6] as const,
+    [1110, at + 0.2, 0.22, 0.6] as const,
+  ]),
+};
+
+export function play(name: ToneName): void {
+  for (const [hertz, atS, lengthS, loud] of PATTERNS[name]) tone(hertz, atS, lengthS, loud);
 }
 
 function ringOnce(): void {
@@ -117,14 +137,10 @@ const ALARM_EVERY_MS = 4_000;
 
 /** An SOS: two rising tones, again and again. Muting is for the day's noise, not for this. */
 export function alarm(): () => void {
-  const once = () => {
-    for (const at of [0, 0.45, 0.9]) {
-      tone(740, at, 0.2, 0.6);
-      tone(1110, at + 0.2, 0.22, 0.6);
-    }
-  };
-  once();
-  const timer = setInterval(once, ALARM_EVERY_MS);
+  play("sos");
+  const timer = setInterval(() => {
+    play("sos");
+  }, ALARM_EVERY_MS);
   return () => {
     clearInterval(timer);
   };
