@@ -199,7 +199,7 @@ async def read_event(request: Request, platform: Platform, source_event_id: str)
 
 
 @router.post(
-    "/api/v1/events/{source_event_id:path}/supplements",
+    "/api/v1/supplements/{source_event_id:path}",
     status_code=201,
     summary="Add what was asked for",
     responses={

@@ -44,7 +44,7 @@ async def add(
     platform: Platform, event: str, headers: dict[str, str] | None = None, **body: Any
 ) -> httpx.Response:
     return await platform.client.post(
-        f"/api/v1/events/{event}/supplements",
+        f"/api/v1/supplements/{event}",
         json={"supplement_id": "S-1"} | body,
         headers=headers or platform.as_platform,
     )

@@ -265,7 +265,7 @@ async def _of_judging(asker: Asker, officer: Headers, operator: Headers) -> None
         "POST /api/v1/cases/{case_no}/judgements",
         "GET /api/v1/cases/{case_no}/similar",
     )
-    add, key = "POST /api/v1/events/{source_event_id}/supplements", asker.platform.as_platform
+    add, key = "POST /api/v1/supplements/{source_event_id}", asker.platform.as_platform
     reported = await asker.platform.report(source_event_id="EV-ASKED", location=None)
     named, lost = {"case_no": reported["case_no"]}, {"case_no": "20260101-000000"}
     word = {
@@ -883,9 +883,9 @@ async def _of_slow_bodies(
         await asker.ask_slowly(rulings, operator, "/api/v1/cases/20260101-000000/rulings")
         for path in ("/api/v1/orders:batch", "/api/v1/recusals"):
             await asker.ask_slowly(f"POST {path}", operator)
-        add = "POST /api/v1/events/{source_event_id}/supplements"
+        add = "POST /api/v1/supplements/{source_event_id}"
         key = asker.platform.as_platform
-        await asker.ask_slowly(add, key, "/api/v1/events/EV-ASKED/supplements")
+        await asker.ask_slowly(add, key, "/api/v1/supplements/EV-ASKED")
         for path in ("clock", "extensions", "extensions/{extension_id}/answer", "judgements"):
             operation = "POST /api/v1/cases/{case_no}/" + path
             lost = f"/api/v1/cases/20260101-000000/{path.format(extension_id=uuid4())}"
