@@ -95,31 +95,30 @@ def job(run: Job) -> Job:
 
 @job
 async def see_a_new_case_and_judge_it(desk: Desk) -> None:
-    """It comes by itself; `j` opens it, `a` judges it."""
+    """It comes by itself; `j` opens it, `a` asks what the rules ask, then accepts."""
     said = await desk.platform.report(category=TWO_HOLDERS, title="夜里机器响")
     await expect(desk.page.get_by_test_id("case-row")).to_have_count(1)
     await desk.press("j")
     await expect(desk.head).to_contain_text(said["case_no"])
-    await expect(desk.page.get_by_test_id("assign-team").locator("option")).not_to_have_count(1)
+    answers = desk.page.get_by_test_id("judge").locator(".answers button")
+    await expect(answers).not_to_have_count(0)
     await desk.press("a")
-    await desk.choose(desk.page.get_by_test_id("assign-team"), "YZ-E-ZD")
-    await desk.press("Tab")
-    await desk.write("现场为经营场所")
-    await desk.tab_to(desk.page.get_by_test_id("assign-submit"))
+    await expect(answers.first).to_be_focused()
     await desk.press("Enter")
+    await expect(desk.page.get_by_test_id("judge-accept")).to_be_enabled()
+    await desk.press("a")
     await expect(desk.head).to_have_attribute("data-state", "sent")
     await expect(desk.page.locator("#queue")).to_be_focused()
 
 
 @job
 async def send_to_the_best_unit(desk: Desk) -> None:
-    """`d` lists who could go, the best first and under the finger; Enter sends."""
+    """Who could go is listed, the best first; `d` sends it."""
     said = await desk.platform.report(category=BY_HAND, title="砍了三棵树")
     await desk.select_case(said["case_no"])
     await expect(desk.page.locator('[data-order="send"]')).to_be_visible()
+    await expect(desk.page.locator('[data-candidate="YZ-U7"]')).to_be_visible()
     await desk.press("d")
-    await expect(desk.page.locator('[data-candidate="YZ-U7"]')).to_be_focused()
-    await desk.press("Enter")
     await expect(desk.head).to_have_attribute("data-state", "sent")
 
 
@@ -226,7 +225,7 @@ async def hand_the_shift_over(desk: Desk) -> None:
 async def test_the_operators_jobs_are_done_by_keyboard_alone(
     browser: Browser, platform: Platform
 ) -> None:
-    async with signed_in(browser, platform, "/", "yz-center") as page:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as page:
         await page.evaluate(NO_MOUSE)
         for run in JOBS:
             await run(Desk(page, platform))
@@ -236,21 +235,24 @@ async def test_no_key_fires_while_an_input_method_composes_or_a_text_is_written(
     browser: Browser, platform: Platform
 ) -> None:
     said = await platform.report(category=BY_HAND)
-    async with signed_in(browser, platform, f"/?case={said['case_no']}", "yz-center") as page:
+    async with signed_in(
+        browser, platform, f"/?list=cases&case={said['case_no']}", "yz-center"
+    ) as page:
         desk = Desk(page, platform)
         await expect(page.locator('[data-order="send"]')).to_be_visible()
-        candidates = page.locator("[data-candidate]")
+        waits = expect(desk.head)
 
         for key in ("d", "r", "n", "h", "/", "?"):
             await page.evaluate(COMPOSED_KEY, key)
-        await expect(candidates.or_(page.locator("dialog[open]")).or_(desk.bar)).to_have_count(0)
-        assert "state=needs" not in page.url
+        await expect(page.locator("dialog[open]").or_(desk.bar)).to_have_count(0)
+        await waits.to_have_attribute("data-state", "routed")
+        assert "list=needs" not in page.url
 
         await desk.press("f")
         method = await page.context.new_cdp_session(page)
         await _compose(method, "dr")
         await desk.press("d", "Enter")
-        await expect(candidates).to_have_count(0)
+        await waits.to_have_attribute("data-state", "routed")
         await method.send("Input.insertText", {"text": "东"})
 
         await desk.press("Escape", "/")
@@ -276,7 +278,7 @@ async def test_what_was_opened_by_a_key_closes_by_esc_and_gives_the_focus_back(
     browser: Browser, platform: Platform
 ) -> None:
     said = await platform.report(category=BY_HAND)
-    async with signed_in(browser, platform, "/", "yz-center") as page:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as page:
         desk = Desk(page, platform)
         rows = page.locator("#queue")
         await rows.focus()
@@ -288,7 +290,7 @@ async def test_what_was_opened_by_a_key_closes_by_esc_and_gives_the_focus_back(
         await expect(sheet.locator('[data-key="d"]')).to_contain_text("派遣")
         await expect(sheet.locator('[data-key="a"]')).to_contain_text("现在没有可做的")
         await desk.press("n")
-        assert "state=needs" not in page.url
+        assert "list=needs" not in page.url
         await desk.press("Escape")
         await expect(sheet).to_have_count(0)
         await expect(rows).to_be_focused()
@@ -302,10 +304,10 @@ async def test_what_was_opened_by_a_key_closes_by_esc_and_gives_the_focus_back(
         await expect(desk.bar).to_have_count(0)
         await expect(rows).to_be_focused()
 
-        await desk.press("d")
-        await expect(page.locator('[data-candidate="YZ-U7"]')).to_be_focused()
+        await desk.press("r")
+        await expect(page.get_by_test_id("recall-reason")).to_be_focused()
         await desk.press("Escape")
-        await expect(page.locator("[data-candidate]")).to_have_count(0)
+        await expect(page.get_by_test_id("recall-reason")).to_have_count(0)
         await expect(rows).to_be_focused()
 
         await desk.press("Escape")

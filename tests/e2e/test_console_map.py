@@ -50,7 +50,7 @@ async def test_the_map_stays_while_cases_arrive_and_comes_back_from_where_it_was
     browser: Browser, platform: Platform
 ) -> None:
     first = (await platform.report(**WEST))["case_no"]
-    async with signed_in(browser, platform, "/?sort=oldest", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases&sort=oldest", "yz-center") as console:
         await opened(console)
         before = await camera(console)
 
@@ -75,7 +75,7 @@ async def test_the_star_follows_the_set_until_a_hand_moves_the_map(
     browser: Browser, platform: Platform
 ) -> None:
     await platform.report()
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
         await opened(console)
         star = console.get_by_test_id("star")
         await star.click()
@@ -102,7 +102,9 @@ async def test_the_list_is_narrowed_to_what_is_on_screen_or_drawn_by_hand_or_by_
     browser: Browser, platform: Platform
 ) -> None:
     east, west = (await platform.report())["case_no"], (await platform.report(**WEST))["case_no"]
-    async with signed_in(browser, platform, "/?map=87.03,43.03,13", "yz-center") as console:
+    async with signed_in(
+        browser, platform, "/?list=cases&map=87.03,43.03,13", "yz-center"
+    ) as console:
         await opened(console)
         await expect(row(console, west)).to_be_visible()
         chip = console.get_by_test_id("extent-chip")
@@ -152,7 +154,9 @@ async def test_several_cases_at_one_place_are_listed_and_pins_are_reached_by_key
     browser: Browser, platform: Platform
 ) -> None:
     here = [(await platform.report())["case_no"] for _ in range(3)]
-    async with signed_in(browser, platform, "/?map=87.03,43.03,16", "yz-center") as console:
+    async with signed_in(
+        browser, platform, "/?list=cases&map=87.03,43.03,16", "yz-center"
+    ) as console:
         await opened(console)
         pins = console.get_by_test_id("map-pins")
 
@@ -174,7 +178,7 @@ async def test_cases_received_by_hour_are_gone_through_with_a_slider(
 ) -> None:
     await platform.report()
     await platform.report(**WEST)
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
         await opened(console)
         await console.get_by_test_id("btn-inflow").click()
         said = console.get_by_test_id("time-text")
@@ -210,7 +214,7 @@ async def test_an_operation_is_replayed_with_the_ways_of_its_units(
                 for n, lon in enumerate((87.01, 87.02, 87.025))
             ],
         )
-    async with signed_in(browser, platform, f"/?case={case_no}", "yz-center") as console:
+    async with signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as console:
         await opened(console)
         await console.get_by_test_id("btn-replay").click()
         replay = console.get_by_test_id("replay")

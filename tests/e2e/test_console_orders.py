@@ -75,7 +75,7 @@ class TestSending:
         self, browser: Browser, platform: Platform
     ) -> None:
         case_no = (await platform.report(**BY_HAND))["case_no"]
-        async with signed_in(browser, platform, "/", "yz-center") as console:
+        async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
             await row(console, case_no).click()
             first = console.locator('[data-candidate="YZ-U7"]')
             await expect(first).to_contain_text("手上 0 件")
@@ -93,7 +93,7 @@ class TestSending:
     ) -> None:
         one = (await platform.report(**BY_HAND))["case_no"]
         other = (await platform.report(**BY_HAND))["case_no"]
-        async with signed_in(browser, platform, "/", "yz-center") as console:
+        async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
             head = console.get_by_test_id("case-head")
             await row(console, one).click()
             candidate = console.locator('[data-candidate="YZ-U7"]')
@@ -114,7 +114,7 @@ class TestSending:
         self, browser: Browser, platform: Platform
     ) -> None:
         case_no = (await platform.report())["case_no"]
-        async with signed_in(browser, platform, "/", "yz-center") as console:
+        async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
             await row(console, case_no).click()
             await expect(console.get_by_test_id("orders")).to_be_visible()
             await console.keyboard.press("d")
@@ -135,7 +135,7 @@ class TestBulk:
         judged = (await platform.report(**TO_JUDGE))["case_no"]
         for case_no in waiting:
             await wait_for_states(platform, case_no, "waiting")
-        async with signed_in(browser, platform, "/?sort=oldest", "yz-center") as console:
+        async with signed_in(browser, platform, "/?list=cases&sort=oldest", "yz-center") as console:
             await expect(row(console, judged)).to_be_visible()
             await row(console, waiting[0]).click()
             await console.keyboard.press("Space")
@@ -172,7 +172,7 @@ class TestBulk:
         waiting = (await platform.report(**BY_HAND))["case_no"]
         await wait_for_states(platform, sent, "offered")
         await wait_for_states(platform, waiting, "waiting")
-        async with signed_in(browser, platform, "/", "yz-center") as console:
+        async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
             await row(console, sent).click(modifiers=["Control"])
             await row(console, waiting).click(modifiers=["Control"])
             await console.locator('[data-bulk="reassign"]').click()
@@ -194,7 +194,7 @@ async def test_a_task_is_shared_out_among_teams_each_with_what_it_is_to_do(
     browser: Browser, platform: Platform
 ) -> None:
     case_no = (await platform.report())["case_no"]
-    async with signed_in(browser, platform, f"/?case={case_no}", "yz-center") as console:
+    async with signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as console:
         await console.locator('[data-order="split"]').click()
         await expect(console.locator('[data-part="0"]')).to_have_value("YZ-T1")
         await console.locator('[data-part="1"]').select_option("YZ-E-ZD")
@@ -215,8 +215,8 @@ async def test_more_time_is_asked_for_by_one_and_granted_by_another_within_what_
     case_no = (await platform.report(**{**TO_JUDGE, "title": "要延期"}))["case_no"]
     due = (await story(platform, case_no))["due_at"]
     async with (
-        signed_in(browser, platform, f"/?case={case_no}", "yz-donghu") as asker,
-        signed_in(browser, platform, f"/?case={case_no}", "yz-center") as center,
+        signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-donghu") as asker,
+        signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as center,
     ):
         await asker.locator('[data-clock="ask"]').click()
         await expect(asker.get_by_test_id("clock-acts")).to_contain_text("一次最多 4 工作小时")
@@ -243,10 +243,10 @@ async def test_a_clock_rests_on_a_ground_of_the_rows_and_goes_on(
     browser: Browser, platform: Platform
 ) -> None:
     case_no = (await platform.report(**TO_JUDGE))["case_no"]
-    async with signed_in(browser, platform, f"/?case={case_no}", "yz-center") as console:
+    async with signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as console:
         await console.locator('[data-clock="rest"]').click()
         ground = console.get_by_test_id("rest-ground")
-        await expect(ground.locator("option")).to_have_count(2)
+        await expect(ground.locator("option")).to_have_count(3)
         await ground.select_option("dispute")
         await console.get_by_test_id("rest-submit").click()
         await console.locator('[data-clock="go_on"]').click()
@@ -267,7 +267,7 @@ async def test_what_was_sent_back_says_how_often_and_why_and_is_decided_by_who_s
             headers=officer,
         )
         assert answer.status_code == 200, answer.text
-    async with signed_in(browser, platform, f"/?case={case_no}", "yz-center") as console:
+    async with signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as console:
         returned = console.get_by_test_id("returned")
         await expect(returned).to_have_attribute("data-hops", "1")
         await expect(returned).to_contain_text("非本事项")
@@ -287,8 +287,8 @@ async def test_two_people_on_one_case_see_each_other_and_nobody_overwrites(
 ) -> None:
     case_no = (await platform.report(**TO_JUDGE))["case_no"]
     async with (
-        signed_in(browser, platform, f"/?case={case_no}", "yz-center") as center,
-        signed_in(browser, platform, f"/?case={case_no}", "yz-east") as east,
+        signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as center,
+        signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-east") as east,
     ):
         await expect(center.get_by_test_id("onlookers")).to_contain_text("云东指挥员")
         await expect(east.get_by_test_id("onlookers")).to_contain_text("云泽指挥员")
@@ -316,7 +316,7 @@ async def test_an_order_on_what_somebody_else_has_changed_is_not_carried_out_uns
 ) -> None:
     case_no = (await platform.report())["case_no"]
     officer = await platform.sign_in("yz-team")
-    async with signed_in(browser, platform, f"/?case={case_no}", "yz-center") as console:
+    async with signed_in(browser, platform, f"/?list=cases&case={case_no}", "yz-center") as console:
         await console.locator('[data-order="recall"]').click()
         await console.get_by_test_id("recall-reason").fill("报错了")
         (task,) = (await platform.client.get("/api/v1/tasks", headers=officer)).json()["items"]

@@ -155,7 +155,7 @@ async def test_words_are_found_in_whatever_width_they_are_typed(
 ) -> None:
     async with signed_in(browser, day, "/?list=cases", "yz-center") as console:
         await expect(rows(console)).to_have_count(len(EVENTS))
-        await console.keyboard.press("/")
+        await console.keyboard.press("f")
         await expect(console.get_by_test_id("queue-find")).to_be_focused()
         for text, found in (("渣土乱倒夜间", 1), ("东湖 占道", 1), ("ｍ０２", 1), ("占道", 4)):
             await console.get_by_test_id("queue-find").fill(text)
@@ -209,7 +209,7 @@ async def test_a_case_opens_in_a_tab_of_its_own_and_the_list_stays(
         row = rows(console).first
         case_no = await row.get_attribute("data-case-no")
         async with console.context.expect_page() as opened:
-            await row.click(modifiers=["Control"])
+            await row.click(button="middle")
         tab = await opened.value
         await expect(tab.get_by_test_id("case-head")).to_contain_text(str(case_no))
         await expect(console.get_by_test_id("case-head")).to_have_count(0)

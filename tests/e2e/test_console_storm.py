@@ -89,7 +89,7 @@ async def test_a_storm_takes_nothing_from_somebody_who_writes(
     for _ in range(20):
         await platform.report()
     case_no = (await platform.report(category=UNCLEAR))["case_no"]
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
         await expect(console.get_by_test_id("queue-total")).to_have_text("21")
         note = await open_a_form(console, case_no)
         await console.evaluate(WATCH)
@@ -128,7 +128,7 @@ async def test_a_killed_server_takes_nothing_and_the_picture_is_whole_when_it_is
             platform.database,
             platform.client,
         )
-        async with signed_in(browser, there, "/", "yz-center") as console:
+        async with signed_in(browser, there, "/?list=cases", "yz-center") as console:
             note = await open_a_form(console, case_no)
             await console.keyboard.insert_text(NOTE)
 

@@ -24,13 +24,13 @@ ROLES: Final = {
 }
 """The file names that mean the same everywhere."""
 OWN_WORDS: Final = {
-    "command": {"intake", "keeper", "routing", "story", "world"},
+    "command": {"intake", "keeper", "replay", "routing", "story", "world"},
     "command/api": {
         *("answers", "areas", "boundaries", "cases", "catalogue", "clocks", "competence", "days"),
-        *("differences", "drafts", "entries", "handovers", "judging", "overviews", "proposals"),
-        *("publications", "reviews", "simulations"),
+        *("differences", "drafts", "entries", "handovers", "inflow", "judging", "overviews"),
+        *("proposals", "publications", "replays", "reviews", "simulations"),
     },
-    "command/cases": {"figures", "judging"},
+    "command/cases": {"figures", "inflow", "judging"},
     "command/catalogue": {
         *("book", "browse", "cells", "checks", "codes", "diff", "facts", "faults", "folder"),
         *("forms", "full_form", "headings", "official", "search", "sheets", "township_lists"),
