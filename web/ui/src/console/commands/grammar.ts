@@ -35,7 +35,8 @@ export function parse<T>(typed: string, known: readonly Named<T>[]): Said<T> {
   // A stroke of the full width is what a Chinese keyboard writes.
   const text = typed.normalize("NFKC").trimStart();
   if (!text.startsWith("/")) return { kind: "search", text: text.trim() };
-  const body = text.slice(1).trimStart();
+  // The bar opens with a stroke; who writes it all the same means one.
+  const body = text.replace(/^\/+/, "").trimStart();
   const [head = ""] = body.split(/\s/, 1);
   const word = head.toLowerCase();
   const exact = known.find((one) => word !== "" && (one.letter === word || one.names.some((name) => name.toLowerCase() === word)));
