@@ -206,12 +206,14 @@ def _refusals(kind: type[DomainError]) -> Iterator[type[DomainError]]:
         yield from _refusals(narrower)
 
 
-class TestSecurity:
-    def test_names_a_test_that_exists_for_every_line(self) -> None:
+class TestPromises:
+    @pytest.mark.parametrize("page", ["docs/security.md", "docs/console.md"])
+    def test_name_a_test_that_exists_for_every_line(self, page: str) -> None:
+        heads = ("| what", "| from", "| expected", "| question")
         lines = [
             line
-            for line in read("docs/security.md").splitlines()
-            if line.startswith("| ") and not line.startswith(("| what", "| from"))
+            for line in read(page).splitlines()
+            if line.startswith("| ") and not line.startswith(heads)
         ]
 
         assert len(lines) >= 10
