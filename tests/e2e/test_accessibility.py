@@ -74,7 +74,7 @@ async def test_the_way_in(browser: Browser, platform: Platform, lang: str) -> No
 async def test_the_console(browser: Browser, platform: Platform, lang: str) -> None:
     unclear = (await platform.report(category=UNCLEAR))["case_no"]
     clear = (await platform.report())["case_no"]
-    async with signed_in(browser, platform, "/", "yz-center") as console:
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
         await speak(console, lang)
         row = console.locator(f'[data-testid="case-row"][data-case-no="{clear}"]')
         await expect(row).to_be_visible()

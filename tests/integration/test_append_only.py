@@ -150,7 +150,7 @@ def test_a_history_holds_ids_and_no_words_about_anybody() -> None:
     assert kept == {
         "case_history": {
             *("id", "case_id", "at", "from_state", "to_state", "reason", "actor"),
-            *("team", "unit", "task_id", "rule"),
+            *("team", "unit", "task_id", "rule", "other", "followed"),
         },
         "task_history": {
             *("id", "task_id", "at", "device_at", "from_state", "to_state", "actor"),

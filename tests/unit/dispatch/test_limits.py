@@ -185,4 +185,6 @@ class TestFolder:
         assert len(limits.rows) == len(statutory) + 7
         assert limits.find_rule("DECISION v1") in statutory
         assert len({limit.rule for limit in limits.rows}) == len(limits.rows)
-        assert {row.ground for row in limits.grounds} == {"rectification", "testing", "dispute"}
+        assert {row.ground for row in limits.grounds} == {
+            *("rectification", "testing", "dispute", "supplement")
+        }
