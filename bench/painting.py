@@ -131,7 +131,7 @@ async def _paint(browser: Browser, port: int, token: str) -> float:
     await context.add_cookies([{"name": COOKIE, "value": token, "url": origin}])
     page = await context.new_page()
     await page.add_init_script(WATCH)
-    await page.goto("/")
+    await page.goto("/?list=cases")
     root = await page.wait_for_selector("html[data-painted]", timeout=60_000)
     painted = float(await root.get_attribute("data-painted") or "nan") if root else float("nan")
     await context.close()

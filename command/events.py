@@ -19,13 +19,11 @@ class CaseRouted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseToJudge(Event):
-    """A case has no competent team by the rules and waits for a person's judgement."""
+    """A case waits for a person's judgement again: what it was merged into, or what was missing, is settled."""
 
     name: ClassVar[str] = "command.case-to-judge"
 
     case_no: str
-    armed: bool = False
-    """Its clock's timer was set with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

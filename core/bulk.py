@@ -13,7 +13,6 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     ColumnElement,
@@ -226,25 +225,6 @@ def _among_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
 def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
     column, values = (compiler.process(part, **how) for part in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"
-
-
-class HourOf(FunctionElement[int]):
-    """The hour a moment lies in, counted from the epoch."""
-
-    type = BigInteger()
-    inherit_cache = True
-
-
-@compiles(HourOf, "postgresql")
-def _hour_postgresql(element: HourOf, compiler: SQLCompiler, **how: Any) -> str:
-    (moment,) = (compiler.process(part, **how) for part in element.clauses)
-    return f"FLOOR(EXTRACT(EPOCH FROM {moment}) / 3600)::BIGINT"
-
-
-@compiles(HourOf, "sqlite")
-def _hour_sqlite(element: HourOf, compiler: SQLCompiler, **how: Any) -> str:
-    (moment,) = (compiler.process(part, **how) for part in element.clauses)
-    return f"CAST(STRFTIME('%s', {moment}) AS INTEGER) / 3600"
 
 
 async def put(session: AsyncSession, rows: Sequence[SQLModel]) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import asyncpg  # type: ignore[import-untyped]
 import orjson
 import structlog
-from sqlalchemy import DateTime, Dialect, MetaData, event, text
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
@@ -24,6 +24,9 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
@@ -68,6 +71,25 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class HourOf(FunctionElement[int]):
+    """The hour a moment lies in, counted from the epoch."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(HourOf, "postgresql")
+def _hour_postgresql(element: HourOf, compiler: SQLCompiler, **how: Any) -> str:
+    (moment,) = (compiler.process(part, **how) for part in element.clauses)
+    return f"FLOOR(EXTRACT(EPOCH FROM {moment}) / 3600)::BIGINT"
+
+
+@compiles(HourOf, "sqlite")
+def _hour_sqlite(element: HourOf, compiler: SQLCompiler, **how: Any) -> str:
+    (moment,) = (compiler.process(part, **how) for part in element.clauses)
+    return f"CAST(STRFTIME('%s', {moment}) AS INTEGER) / 3600"
 
 
 class DatabaseAway(Exception):

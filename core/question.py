@@ -53,6 +53,8 @@ def _compile(
     statement: Select[*tuple[Any, ...]] | CompoundSelect[Any], dialect: Dialect
 ) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
+    if compiled.post_compile_params:
+        raise ValueError("the text of an IN changes with its values")
     binds = [
         (name, fixed, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
         for name in compiled.positiontup or ()

@@ -145,6 +145,16 @@ async def find_lag(session: AsyncSession, *, now: datetime) -> tuple[int, dateti
     return count, oldest
 
 
+def rest_after(worked_s: float, *, more: bool, news_wait: bool) -> float:
+    """Tell how long the watch rests after its work; `more`: there was a whole batch of it.
+
+    After an outage much is due: half of the time is left to those who wait for an answer, and most of it
+    to news, should they pile up.
+    """
+    rest_s = worked_s * (GIVES_WAY if news_wait else 1)
+    return rest_s if more else max(rest_s, REST_S)
+
+
 @dataclass(slots=True)
 class Watch:
     """Fires what is due. `fire` does a batch of it once; `run` goes on for ever."""
@@ -164,10 +174,9 @@ class Watch:
                     fired = await self.fire(now=utcnow())
             except Exception as failure:
                 log.warning("watch_failed", error=repr(failure))
-            # After an outage much is due: half of the time is left to those who wait for an answer,
-            # and most of it to news, should they pile up.
-            rest_s = (time.monotonic() - began) * (GIVES_WAY if self.is_waited_for() else 1)
-            await asyncio.sleep(rest_s if fired == self.batch else max(rest_s, REST_S))
+            worked_s = time.monotonic() - began
+            more = fired == self.batch
+            await asyncio.sleep(rest_after(worked_s, more=more, news_wait=self.is_waited_for()))
 
     async def fire(self, *, now: datetime) -> int:
         """Fire what is due, at most a batch; tell how many there were.

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from command.cases.models import Case
 from command.cases.queries import in_scope
-from core.bulk import HourOf
+from core.db import HourOf
 from core.ids import first_id
 
 HOUR: Final = timedelta(hours=1)

@@ -12,7 +12,7 @@ from command.cases import lifecycle, queries, rules
 from command.cases.lifecycle import CaseState
 from command.cases.models import Attachment, Case, CaseFile
 from command.cases.values import NewCase
-from command.events import AttachmentsReported, CaseRouted, CaseToJudge
+from command.events import AttachmentsReported, CaseRouted
 from command.world import World
 from core import channels, db, ending, outbox
 from core.bulk import BulkInsert, BulkUpdate
@@ -83,8 +83,9 @@ def insert_new(
     )  # fmt: skip
     for case in cases:
         announce(session, case, world, now)
-        news = CaseRouted if case.state == CaseState.ROUTED else CaseToJudge
-        outbox.record(session, news(case_no=case.case_no, armed=True), at=now)
+        # A case that waits for a person is nobody's news: he sees it, and its clock is armed with it.
+        if case.state == CaseState.ROUTED:
+            outbox.record(session, CaseRouted(case_no=case.case_no, armed=True), at=now)
         if named := case.report.get("attachments"):
             session.add_all(
                 Attachment(

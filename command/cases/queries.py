@@ -42,8 +42,8 @@ def channels_for(case: Case | NewCase) -> list[str]:
     )
 
 
-def picture(case: Case | NewCase | Any, world: World) -> dict[str, Any]:
-    """Give a case as the wire shows it (docs/wire.md, CASE)."""
+def picture(case: Any, world: World) -> dict[str, Any]:
+    """Give a case, a new one, or a row of `list_open` as the wire shows it (docs/wire.md, CASE)."""
     state = CaseState(case.followed or case.state)
     return {
         "case_no": case.case_no,

@@ -28,7 +28,9 @@ async def arm_clocks(
     world: Callable[[], World],
 ) -> None:
     """Set the timers of the clocks of cases sent anew, as they stand."""
-    case_nos = [event.case_no for event in events if not event.armed]
+    case_nos = [
+        event.case_no for event in events if isinstance(event, CaseToJudge) or not event.armed
+    ]
     if case_nos:
         await following.arm(session, case_nos=case_nos, world=world(), now=now)
 

@@ -39,7 +39,7 @@ def channels_for(task: Task | NewTask) -> list[str]:
     )
 
 
-def picture(task: Task | NewTask | Any) -> dict[str, Any]:
+def picture(task: Any) -> dict[str, Any]:
     """Give a task as the wire shows it (docs/wire.md, TASK)."""
     return {
         "id": str(task.id),

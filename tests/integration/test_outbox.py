@@ -20,6 +20,7 @@ from core.db import Database
 from core.editions import Edition
 from core.events import REGISTRY, Event
 from core.ids import new_id
+from core.loops import running
 from core.outbox import Heard, Lease, Outbox, Relay, Turn
 from tests.waiting import until, until_read
 
@@ -222,6 +223,23 @@ class TestRelay:
         assert [await relay.react() for _ in range(4)] == [2, 2, 1, 0]
         assert bell.calls == [[0, 1], [2, 3], [4]]
 
+    async def test_knows_that_more_waits_than_a_batch_takes_until_it_has_caught_up(
+        self, database: Database
+    ) -> None:
+        seen: list[bool] = []
+
+        async def look(session: AsyncSession, events: Sequence[Rang], now: datetime) -> None:
+            seen.append(relay.is_behind)
+
+        relay = Relay(database, {Rang: [look]}, batch=2)
+        await ring(database, 1, 2, 3, 4, 5)
+
+        turn = Turn(database, name="relay", holder=new_id(), lasts=timedelta(hours=1))
+        async with running(turn.keep(), relay.run(turn)):
+            await until(lambda: len(seen) == 3 and not relay.is_behind)
+
+        assert seen == [False, True, True]
+
     async def test_is_done_with_an_event_nobody_reacts_to(self, database: Database) -> None:
         async with database.transaction() as session:
             outbox.record(session, Knocked(), at=AT)
@@ -358,15 +376,15 @@ class TestRelay:
             relay.nudged.set()
 
         database.session_info["nudge"] = nudge
-        keeping, running = asyncio.create_task(turn.keep()), asyncio.create_task(relay.run(turn))
+        keeping, reacting = asyncio.create_task(turn.keep()), asyncio.create_task(relay.run(turn))
         await ring(database, 1)
         await until_read(lambda: effects(database), [1])
         await ring(database, 2)
         await until_read(lambda: effects(database), [1, 2])
 
-        for task in (running, keeping):
+        for task in (reacting, keeping):
             task.cancel()
-        await asyncio.gather(running, keeping, return_exceptions=True)
+        await asyncio.gather(reacting, keeping, return_exceptions=True)
 
     async def test_does_nothing_while_it_is_not_its_turn(self, database: Database) -> None:
         bell = Bell()
@@ -374,11 +392,11 @@ class TestRelay:
         relay = Relay(database, {Rang: [bell]})
         turn = Turn(database, name="relay", holder=new_id(), lasts=timedelta(hours=1))
 
-        running = asyncio.create_task(relay.run(turn))
+        reacting = asyncio.create_task(relay.run(turn))
         for _ in range(20):
             relay.nudged.set()
             await asyncio.sleep(0.005)
-        running.cancel()
+        reacting.cancel()
 
         assert bell.calls == []
 

@@ -28,7 +28,6 @@ export const DIMENSIONS = Object.keys(READ) as Dimension[];
 
 /** The states of the desk, in the order a case goes through them. */
 export const STANDS = ["to_judge", "routed", "sent", "active", "handled"] as const;
-export const DUES = ["over", "soon", "rests", NONE] as const;
 
 /** Of each dimension the values that are wanted; none chosen: all are. */
 export type Chosen = Partial<Record<Dimension, readonly string[]>>;
@@ -37,8 +36,6 @@ export interface Question {
   text: string;
   chosen: Chosen;
 }
-
-export const EVERYTHING: Question = { text: "", chosen: {} };
 
 export function chosenOf(chosen: Chosen): [Dimension, readonly string[]][] {
   return DIMENSIONS.flatMap((name) => (chosen[name]?.length ? [[name, chosen[name]]] : []));

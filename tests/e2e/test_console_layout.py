@@ -1,0 +1,50 @@
+"""The console's panes: three beside each other where there is room, one after the other where there is not."""
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.test_screens import browser, signed_in
+from tests.platform import Platform
+
+__all__ = ["browser"]
+
+# One look at the screens is enough: what differs between the databases is tested below them.
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+async def sees(console: Page, *, queue: bool, case_map: bool, detail: bool) -> None:
+    """Look at which panes are in sight."""
+    panes = ((".queue", queue), (".map", case_map), (".detail", detail))
+    for pane, shown in panes:
+        await expect(console.locator(f"main {pane}")).to_be_visible(visible=shown)
+
+
+async def test_panes_follow_the_width_and_one_case_stays_in_hand_through_a_reload(
+    browser: Browser, platform: Platform
+) -> None:
+    case_no = (await platform.report())["case_no"]
+    async with signed_in(browser, platform, "/?list=cases", "yz-center") as console:
+        await sees(console, queue=True, case_map=True, detail=True)
+        await console.locator(f'[data-testid="case-row"][data-case-no="{case_no}"]').click()
+        head = console.get_by_test_id("case-head")
+        await expect(head).to_contain_text(case_no)
+
+        await console.set_viewport_size({"width": 1000, "height": 900})
+        await console.locator(".tabs").get_by_role("button", name="详情").click()
+        await sees(console, queue=True, case_map=False, detail=True)
+        await console.locator(".tabs").get_by_role("button", name="地图").click()
+        await sees(console, queue=True, case_map=True, detail=False)
+
+        await console.set_viewport_size({"width": 390, "height": 800})
+        await console.locator(".tabs").get_by_role("button", name="列表").click()
+        await sees(console, queue=True, case_map=False, detail=False)
+        await console.locator(".tabs").get_by_role("button", name="详情").click()
+        await sees(console, queue=False, case_map=False, detail=True)
+
+        await console.reload()
+        await expect(head).to_contain_text(case_no)
+        await console.set_viewport_size({"width": 1440, "height": 900})
+        await sees(console, queue=True, case_map=True, detail=True)
+        await expect(
+            console.locator(f'[data-testid="case-row"][data-case-no="{case_no}"]')
+        ).to_have_attribute("aria-selected", "true")
