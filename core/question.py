@@ -12,6 +12,7 @@ from sqlalchemy import JSON, CompoundSelect, Dialect, Select, TypeDecorator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import driver
+from core.db import Utc
 
 _Turn = Callable[[Any], Any] | None
 _Compiled = tuple[str, list[tuple[str, Any, _Turn]], Callable[[Any], Any]]
@@ -63,21 +64,22 @@ def _compile(
     columns = list(statement.selected_columns)
     names = [column.key or f"_{number}" for number, column in enumerate(columns)]
     row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
-    # All else the driver already reads as we want it.
+    # All else the driver already reads as we want it, moments too: aware and in UTC.
     turns = [
-        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        (at, turn)
+        for at, column in enumerate(columns)
         if isinstance(column.type, JSON | TypeDecorator)
-        else None
-        for column in columns
+        and not isinstance(column.type, Utc)
+        and (turn := column.type.dialect_impl(dialect).result_processor(dialect, None))
     ]
 
     def make(found: Any) -> Any:
-        read = (
-            value if turn is None else turn(value) for value, turn in zip(found, turns, strict=True)
-        )
+        read = list(found)
+        for at, turn in turns:
+            read[at] = turn(read[at])
         return row._make(read)
 
-    return compiled.string, binds, make if any(turns) else row._make
+    return compiled.string, binds, make if turns else row._make
 
 
 async def _begins_one_moment(session: AsyncSession) -> bool:

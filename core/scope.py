@@ -17,16 +17,29 @@ def channels_of(**nodes: str | None) -> list[str]:
     return [WHOLE, *(f"{kind}:{code}" for kind, code in nodes.items() if code)]
 
 
-def within(node: str, columns: Mapping[str, Any]) -> ColumnElement[bool]:
-    """Give the condition that keeps a query inside a node; `columns` by kind. An unknown kind sees nothing."""
+def part(node: str) -> tuple[str, str]:
+    """Part a node into its kind and its code; the whole has none. What is no node is of a kind that sees nothing."""
     if node == WHOLE:
-        return true()
+        return WHOLE, ""
     kind, _, code = node.partition(":")
+    return (kind, code) if code and kind != WHOLE else ("", "")
+
+
+def within_kind(kind: str, columns: Mapping[str, Any], code: Any) -> ColumnElement[bool]:
+    """Give the condition that keeps a query inside a node of a kind: `code` may be a parameter."""
+    if kind == WHOLE:
+        return true()
     column = columns.get(kind)
-    if column is None or not code:
+    if column is None:
         return false()
     condition: ColumnElement[bool] = column == code
     return condition
+
+
+def within(node: str, columns: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Give the condition that keeps a query inside a node; `columns` by kind. An unknown kind sees nothing."""
+    kind, code = part(node)
+    return within_kind(kind, columns, code)
 
 
 def sees(node: str, **nodes: str | None) -> bool:

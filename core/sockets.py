@@ -1,7 +1,8 @@
 """A socket's life: hello, resume or snapshot, frames out and words in, until somebody hangs up."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -15,17 +16,20 @@ from core.errors import DomainError
 from core.http import problem_body, refuse_twice
 from core.hub import AWAY, NO_HELLO, Hub, Line
 from core.texts import Lang
-from core.wire import WIRE, framed
+from core.wire import WIRE, Wire, framed
 
 log = structlog.get_logger()
 
 HELLO_S: Final = 10
-WRITE_S: Final = 30
-"""How long a client may read nothing before it is let go: its socket must not hold a task for ever."""
 WORD_MOST: Final = 64 * 1024
 """The longest message a client may send, in characters."""
 
-Snapshot = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
+PIECE_BYTES: Final = 64 * 1024
+"""A snapshot is made and sent in pieces of this size: a city's is made for half a second."""
+MEMBERS_AT_A_TIME: Final = 64
+
+Snapshot = Callable[[AsyncSession], Awaitable[Mapping[str, Any]]]
+"""Reads all there is to read; of an iterator the members are made while it is sent."""
 Hear = Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
 
 
@@ -117,15 +121,20 @@ async def _open(
     snapshot: Snapshot,
     replay_limit: int,
 ) -> None:
+    wire: Wire = websocket.scope["extensions"][WIRE]
     async with hub.opening:
-        head, texts = await _resume(
-            database, line.channel, last, replay_limit
-        ) or await _start_anew(database, line.channel, snapshot)
-    for text in texts:
-        # What was read for somebody whose session has ended meanwhile is not said any more.
-        if line.closed is not None:
-            return
-        await _send(websocket, text)
+        missed = await _resume(database, line.channel, last, replay_limit)
+        if missed is None:
+            head, everything = await _read_all(database, line.channel, snapshot)
+    # What was read for somebody whose session has ended meanwhile is not said any more.
+    await wire.room()
+    if missed is None:
+        await wire.pour(_written(everything, head))
+    else:
+        head, texts = missed
+        for text in texts:
+            wire.write(framed(text))
+            await wire.room()
     hub.start(line, at=head)
 
 
@@ -145,21 +154,31 @@ async def _resume(
     return head, [opening, *(frame.text for frame in missed)]
 
 
-async def _start_anew(
+async def _read_all(
     database: Database, channel: str, snapshot: Snapshot
-) -> tuple[int, list[str]]:
+) -> tuple[int, Mapping[str, Any]]:
     async with database.reading() as session:
-        head = await channels.find_head(session, channel=channel)
-        return head, [_text({"snapshot": await snapshot(session), "seq": head})]
+        return await channels.find_head(session, channel=channel), await snapshot(session)
 
 
-async def _send(websocket: WebSocket, text: str) -> None:
-    """Write a text.
-
-    :raises TimeoutError: when the client has long made no room for it
-    """
-    async with asyncio.timeout(WRITE_S):
-        await websocket.send_text(text)
+def _written(snapshot: Mapping[str, Any], seq: int) -> Iterator[bytes]:
+    """Write a snapshot out, piece by piece."""
+    piece = bytearray(b'{"seq":%d,"snapshot":{' % seq)
+    for number, (name, value) in enumerate(snapshot.items()):
+        piece += b'%b"%b":' % (b"," if number else b"", name.encode())
+        if not isinstance(value, Iterator):
+            piece += orjson.dumps(value)
+            continue
+        piece += b"["
+        comma = b""
+        while members := list(islice(value, MEMBERS_AT_A_TIME)):
+            piece += comma + orjson.dumps(members)[1:-1]
+            comma = b","
+            if len(piece) >= PIECE_BYTES:
+                yield bytes(piece)
+                piece.clear()
+        piece += b"]"
+    yield bytes(piece + b"}}")
 
 
 async def _read_json(websocket: WebSocket, lang: Lang) -> dict[str, Any]:

@@ -6,6 +6,7 @@ What a line says goes straight into the transport instead; only a reader who is 
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
 from uvicorn._types import ASGISendEvent
@@ -20,19 +21,26 @@ AT_ONCE: Final = 4
 """Sockets being let in at a time: when all phones come back together, other requests come between."""
 WIRE: Final = "onedoor.wire"
 """Where a socket's scope holds its wire, among the extensions."""
-_TEXT: Final = 0x81
-"""The first byte of an unfragmented text (RFC 6455 §5.2)."""
+_TEXT: Final = 0x01
+_MORE: Final = 0x00
+_END: Final = 0x80
+"""What a frame's first byte says (RFC 6455 §5.2): a text begins, it goes on, it ends here."""
+WRITE_S: Final = 30
+"""How long a client may read nothing before it is let go: its socket must not hold a task for ever."""
 
 
 def framed(text: str) -> bytes:
     """Make the bytes of a text as a server sends them: header and payload, not masked."""
     payload = text.encode()
-    length = len(payload)
+    return _header(_END | _TEXT, len(payload)) + payload
+
+
+def _header(first: int, length: int) -> bytes:
     if length < 126:
-        return bytes((_TEXT, length)) + payload
+        return bytes((first, length))
     if length < 1 << 16:
-        return bytes((_TEXT, 126)) + length.to_bytes(2) + payload
-    return bytes((_TEXT, 127)) + length.to_bytes(8) + payload
+        return bytes((first, 126)) + length.to_bytes(2)
+    return bytes((first, 127)) + length.to_bytes(8)
 
 
 class Speaker(Protocol):
@@ -83,6 +91,33 @@ class Wire(WebSocketsSansIOProtocol):
     def write(self, frame: bytes) -> None:
         """Write bytes made by `framed`, while the wire is ready."""
         self.transport.write(frame)
+
+    async def pour(self, pieces: Iterable[bytes]) -> None:
+        """Write one text in pieces (RFC 6455 §5.4), each made when there is room for it, others served between.
+
+        Nobody may speak here meanwhile.
+
+        :raises TimeoutError: when the client has long made no room
+        :raises ConnectionResetError: when it has gone
+        """
+        kind = _TEXT
+        for piece in pieces:
+            self.write(_header(kind, len(piece)) + piece)
+            kind = _MORE
+            await asyncio.sleep(0)
+            await self.room()
+        self.write(_header(_END | kind, 0))
+
+    async def room(self) -> None:
+        """Wait until what was written has gone out, or nearly.
+
+        :raises TimeoutError: when the client has long made no room
+        :raises ConnectionResetError: when it has gone
+        """
+        async with asyncio.timeout(WRITE_S):
+            await self.writable.wait()
+        if self.conn.state is not OPEN or self.transport.is_closing():
+            raise ConnectionResetError
 
     def lend(self, speaker: Speaker) -> None:
         """Let somebody speak here; what only the opening needed is let go."""

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from typing import Annotated, Any, Final
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Depends, Request, WebSocket
 from pydantic import BaseModel, WithJsonSchema
 from pydantic_core import ErrorDetails
 from starlette.datastructures import UploadFile
+from starlette.responses import Response
 
 from core import files
 from core.auth.values import Principal, Role
@@ -70,11 +72,12 @@ class HandIn(BaseModel):
     summary="Open tasks",
     responses={200: {"model": TasksOut}, **documented(401, 503)},
 )
-async def list_tasks(request: Request, principal: SignedIn) -> dict[str, Any]:
+async def list_tasks(request: Request, principal: SignedIn) -> Response:
     """List the open tasks in the caller's scope: an officer's unit's, or a console's node's."""
     async with request.app.state.database.reading() as session:
         found = await queries.list_open(session, node=principal.scope)
-    return {"items": [queries.picture(task) for task in found]}
+    items = [queries.written(task) for task in found]
+    return Response(orjson.dumps({"items": items}), media_type=JSON)
 
 
 @router.get(

@@ -153,7 +153,7 @@ class Phone:
         open_tasks = await queries.list_open(session, node=node)
         return {
             "cases": [],
-            "tasks": [queries.picture(task) for task in open_tasks],
+            "tasks": [queries.written(task) for task in open_tasks],
             "instructions": await told.list_open(session, node=node),
             "sos": [calls.picture(sos) for sos in await calls.list_open(session, node=node)],
             "unit": await self._desk.read(session, unit=self._actor.unit, now=utcnow()),

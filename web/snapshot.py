@@ -28,11 +28,12 @@ async def take(
     presence: Presence,
     now: datetime,
 ) -> dict[str, Any]:
-    """Read every open case and task in a node, and its units."""
+    """Read every open case and task in a node, and its units; what a city has thousands of is given by iterators."""
+    open_cases = await cases.list_open(session, node=node)
     open_tasks = await tasks.list_open(session, node=node)
     return {
-        "cases": [cases.picture(case, world) for case in await cases.list_open(session, node=node)],
-        "tasks": [tasks.picture(task) for task in open_tasks],
+        "cases": (cases.picture(case, world) for case in open_cases),
+        "tasks": map(tasks.written, open_tasks),
         "alerts": [alerts.picture(alert) for alert in await alerts.list_open(session, node=node)],
         "instructions": await instructions.list_open(session, node=node),
         "sos": [sos.picture(call) for call in await sos.list_open(session, node=node)],

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, Final
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
@@ -17,22 +18,21 @@ from command.world import World
 from core.bulk import among
 from core.clock import iso
 from core.question import Question
-from core.scope import channels_of, within
+from core.scope import channels_of, part, within, within_kind
 from core.words import is_plain
+
+_NODES: Final = {
+    "district": col(Case.district),
+    "township": col(Case.township),
+    "team": col(Case.team),
+    "platform": col(Case.platform),
+    "unit": col(Case.unit),
+}
 
 
 def in_scope(node: str) -> ColumnElement[bool]:
     """Give the condition that keeps a query on cases inside a node."""
-    return within(
-        node,
-        {
-            "district": col(Case.district),
-            "township": col(Case.township),
-            "team": col(Case.team),
-            "platform": col(Case.platform),
-            "unit": col(Case.unit),
-        },
-    )
+    return within(node, _NODES)
 
 
 def channels_for(case: Case | NewCase) -> list[str]:
@@ -120,16 +120,20 @@ _SHOWN: Final = [
 """What a picture is made of. Reports and reasons are most of a row's bytes, and nobody sees them there."""
 
 
-async def list_open(session: AsyncSession, *, node: str) -> Sequence[Any]:
-    """List the cases in a node that are not closed, oldest first, as rows for `picture`."""
-    wanted: Select[Any] = (
+@cache
+def _open_in(kind: str) -> Question:
+    return Question(
         select(*_SHOWN)
-        .where(in_scope(node))
+        .where(within_kind(kind, _NODES, bindparam("code")))
         .where(col(Case.state) != CaseState.CLOSED)
         .order_by(col(Case.id))
     )
-    rows: Sequence[Any] = (await session.execute(wanted)).all()
-    return rows
+
+
+async def list_open(session: AsyncSession, *, node: str) -> Sequence[Any]:
+    """List the cases in a node that are not closed, oldest first, as rows for `picture`."""
+    kind, code = part(node)
+    return await _open_in(kind).ask(session, code=code)
 
 
 async def list_to_judge(session: AsyncSession, *, node: str) -> list[Case]:

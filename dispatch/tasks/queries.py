@@ -1,10 +1,12 @@
 """Reading tasks: always within a node of the organisation."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
@@ -12,24 +14,23 @@ from sqlmodel import SQLModel, col
 from core.bulk import among
 from core.clock import iso
 from core.question import Question
-from core.scope import channels_of, sees, within
+from core.scope import channels_of, part, sees, within, within_kind
 from dispatch.errors import TaskNotFound
 from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Act, Task
 from dispatch.tasks.values import NOBODY, By, NewTask, Rivalry, Role
 
+_NODES: Final = {
+    "district": col(Task.district),
+    "township": col(Task.township),
+    "team": col(Task.team),
+    "unit": col(Task.unit),
+}
+
 
 def in_scope(node: str) -> ColumnElement[bool]:
     """Give the condition that keeps a query on tasks inside a node."""
-    return within(
-        node,
-        {
-            "district": col(Task.district),
-            "township": col(Task.township),
-            "team": col(Task.team),
-            "unit": col(Task.unit),
-        },
-    )
+    return within(node, _NODES)
 
 
 def channels_for(task: Task | NewTask) -> list[str]:
@@ -39,8 +40,21 @@ def channels_for(task: Task | NewTask) -> list[str]:
     )
 
 
-def picture(task: Any) -> dict[str, Any]:
+def picture(task: Task | NewTask) -> dict[str, Any]:
     """Give a task as the wire shows it (docs/wire.md, TASK)."""
+    return {**_frame(task), **task.brief, "why": task.why, "moves": task.moves}
+
+
+def written(row: Any) -> orjson.Fragment:
+    """Give a row of `list_open` as the wire shows it, written out: what `picture` gives of the same task."""
+    frame = orjson.dumps(
+        {**_frame(row), "why": orjson.Fragment(row.why), "moves": orjson.Fragment(row.moves)}
+    )
+    brief = row.brief.strip()[1:].encode()
+    return orjson.Fragment(frame[:-1] + (brief if brief == b"}" else b"," + brief))
+
+
+def _frame(task: Any) -> dict[str, Any]:
     return {
         "id": str(task.id),
         "case_no": task.case_no,
@@ -57,23 +71,32 @@ def picture(task: Any) -> dict[str, Any]:
         "arrive_by": iso(task.arrive_by) if task.arrive_by else None,
         "lon": task.lon,
         "lat": task.lat,
-        **task.brief,
-        "why": task.why,
         "offered_at": iso(task.offered_at) if task.offered_at else None,
-        "moves": task.moves,
     }
 
 
-_ROW: Final = list(SQLModel.metadata.tables["task"].c)
+_DOCUMENTS: Final = {"brief", "why", "moves"}
+"""Columns that the wire shows as they are stored: they are copied as text, not read and written again."""
+_ROW: Final = [
+    cast(column, Text).label(column.name) if column.name in _DOCUMENTS else column
+    for column in SQLModel.metadata.tables["task"].c
+]
+
+
+@cache
+def _open_in(kind: str) -> Question:
+    return Question(
+        select(*_ROW)
+        .where(within_kind(kind, _NODES, bindparam("code")))
+        .where(~col(Task.ended))
+        .order_by(col(Task.id))
+    )
 
 
 async def list_open(session: AsyncSession, *, node: str) -> Sequence[Any]:
-    """List the tasks in a node that have not ended, oldest first, as rows for `picture`: a city has thousands."""
-    wanted: Select[Any] = (
-        select(*_ROW).where(in_scope(node)).where(~col(Task.ended)).order_by(col(Task.id))
-    )
-    rows: Sequence[Any] = (await session.execute(wanted)).all()
-    return rows
+    """List the tasks in a node that have not ended, oldest first, as rows for `written`: a city has thousands."""
+    kind, code = part(node)
+    return await _open_in(kind).ask(session, code=code)
 
 
 async def list_hands(session: AsyncSession, *, node: str) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -286,7 +287,7 @@ class City(RuleBasedStateMachine):
                 await find_head(session, channel=channel),
                 {case.case_no: cases.picture(case, self.hands.world) for case in shown},
                 {
-                    str(task.id): queries.picture(task)
+                    str(task.id): json.loads(orjson.dumps(queries.written(task)))
                     for task in await queries.list_open(session, node=channel)
                 },
             )

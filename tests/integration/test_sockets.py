@@ -5,8 +5,9 @@ The server here is a socket with a database and nothing of the city; what the pl
 """
 
 import asyncio
+import itertools
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,8 @@ class Server:
     config: uvicorn.Config = field(init=False)
     while_reading: Callable[[], Any] | None = None
     """Done while somebody's snapshot is being read."""
+    crowd: Callable[[], Iterator[Any]] | None = None
+    """What a snapshot holds thousands of."""
 
     async def serve(self, websocket: WebSocket) -> None:
         await websocket.accept()
@@ -80,7 +83,8 @@ class Server:
         frames = await channels.list_since(session, channel="city", seq=0, most=1000)
         if self.while_reading:
             await self.while_reading()
-        return {"all": [item["data"]["n"] for item in channels.as_json(frames)]}
+        crowd = {"crowd": self.crowd(), "after": {}} if self.crowd else {}
+        return {"all": [item["data"]["n"] for item in channels.as_json(frames)], **crowd}
 
     async def hear(self, word: dict[str, Any]) -> dict[str, Any] | None:
         if "fail" in word:
@@ -347,7 +351,7 @@ class TestSlowReader:
     async def test_who_never_reads_again_is_let_go(
         self, server: Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sockets, "WRITE_S", 0.2)
+        monkeypatch.setattr("core.wire.WRITE_S", 0.2)
         async with server.opened(max_queue=1, close_timeout=0.1) as client:
             client.wire.transport.pause_reading()
             for n in range(1, 401):
@@ -361,7 +365,7 @@ class TestSlowReader:
     async def test_who_never_reads_even_the_snapshot_is_let_go(
         self, server: Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sockets, "WRITE_S", 0.2)
+        monkeypatch.setattr("core.wire.WRITE_S", 0.2)
         server.replay_limit = 1000
         async with server.database.transaction() as session:
             for n in range(400):
@@ -370,6 +374,53 @@ class TestSlowReader:
         async with server.connected(max_queue=1, close_timeout=0.1) as wire:
             wire.transport.pause_reading()
             await wire.send('{"hello": {"last_seq": 0}}')
+
+            await until(lambda: server.lines and server.hub.online("city") == 0)
+            wire.transport.abort()
+
+
+class TestASnapshotOfThousands:
+    @pytest.mark.parametrize("many", [0, 1, 64, 65, 3_000])
+    async def test_is_one_message_all_the_same(self, server: Server, many: int) -> None:
+        crowd = [{"n": n, "padding": PADDING[:200], "word": "字"} for n in range(many)]
+        server.crowd = lambda: iter(crowd)
+
+        async with server.opened() as client:
+            assert client.opening == {
+                "snapshot": {"all": [], "crowd": crowd, "after": {}},
+                "seq": 0,
+            }
+            await server.say(1)
+            assert await client.frames(1) == [1]
+
+    async def test_lets_others_in_between(self, server: Server) -> None:
+        made, seen = 0, []
+
+        def crowd() -> Iterator[Any]:
+            nonlocal made
+            for made in range(1, 3_001):  # noqa: B007
+                yield {"padding": PADDING[:200]}
+
+        async def look_on() -> None:
+            while made < 3_000:
+                seen.append(made)
+                await asyncio.sleep(0)
+
+        server.crowd = crowd
+        looking = asyncio.create_task(look_on())
+        async with server.opened():
+            await looking
+
+        assert len(set(seen)) >= 5
+
+    async def test_is_made_no_further_for_who_never_reads(
+        self, server: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("core.wire.WRITE_S", 0.2)
+        server.crowd = lambda: itertools.repeat({"padding": PADDING})
+        async with server.connected(max_queue=1, close_timeout=0.1) as wire:
+            wire.transport.pause_reading()
+            await wire.send('{"hello": {"last_seq": null}}')
 
             await until(lambda: server.lines and server.hub.online("city") == 0)
             wire.transport.abort()

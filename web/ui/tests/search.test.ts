@@ -63,6 +63,18 @@ describe("the index", () => {
     }
   });
 
+  it("goes on from wherever its making was broken off", () => {
+    const index = new SearchIndex();
+    const steps = index.steps(shelf([one, other]));
+    steps.next();
+    const changed = { ...other, title: "白天施工" };
+
+    expect([...(index.follow(shelf([one, changed])).find("施工") ?? [])]).toEqual([other.case_no]);
+    while (!steps.next().done);
+    expect([...(index.follow(shelf([one, changed])).find("夜间") ?? [])]).toEqual([]);
+    expect([...(index.find("施工") ?? [])]).toEqual([other.case_no]);
+  });
+
   it("reads a case anew only when its words have changed", () => {
     const index = new SearchIndex().follow(shelf([one]));
     const moved = { ...one, state: "sent" as const, version: 2 };

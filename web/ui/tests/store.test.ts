@@ -79,6 +79,20 @@ describe("the fold", () => {
     expect(apply(start, frame(11, "task.changed", makeTask({ ended: true, state: "done" }))).tasks.size).toBe(0);
   });
 
+  it("puts a receipt into its instruction, by unit, and leaves alone one it does not know", () => {
+    const told = { id: "i", ended: false, receipts: [{ unit: "A" }, { unit: "B" }] };
+    const before = apply(snapshot(10, []), frame(11, "instruction.changed", told));
+
+    const after = applyAll(before, [
+      frame(12, "instruction.receipt", { instruction: "i", unit: "A", seen_at: "2026-11-22T08:00:00Z" }),
+      frame(13, "instruction.receipt", { instruction: "other", unit: "A" }),
+    ]);
+
+    expect(after.instructions.get("i")?.receipts).toEqual([{ unit: "B" }, { unit: "A", seen_at: "2026-11-22T08:00:00Z" }]);
+    expect(before.instructions.get("i")?.receipts).toHaveLength(2);
+    expect(after.instructions.size).toBe(1);
+  });
+
   it("never changes the picture it was given", () => {
     const start = snapshot(10, [first]);
 

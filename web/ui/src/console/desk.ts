@@ -7,7 +7,7 @@ import { checkSession, endSession } from "../shared/session";
 import { applyAll, applyLoose, EMPTY, fromSnapshot, type Picture } from "../shared/store";
 import { serverNow } from "../shared/serverTime";
 import type { Case, City, Frame, Health, LooseFrame, Onlooker, Task, Unit, User } from "../shared/types";
-import { nextFrame, socketUrl, useServerNow } from "../shared/watch";
+import { nextFrame, socketUrl, useServerNow, whileIdle } from "../shared/watch";
 import { nextTurn } from "./clock";
 import { admits, SCREEN, type Placed } from "./extent";
 import { useKept, type Kept } from "./kept";
@@ -212,7 +212,9 @@ export function openDesk(user: User, city: City): Desk {
   const open = computed(() => picture.value.cases);
   const line = computed(() => order.follow(open.value, view.sort));
   // Made while nobody waits: the first sign that is typed must not be the one that pays for all.
-  watch(ready, () => (window.requestIdleCallback ?? setTimeout)(() => index.follow(open.value)));
+  watch(ready, () => {
+    whileIdle(index.steps(open.value));
+  });
   const found = computed(() => (view.text.trim() ? index.follow(open.value).find(view.text) : null));
   const turn = computed(() =>
     line.value.reduce((soonest, { dates }) => (dates ? Math.min(soonest, nextTurn(dates, moment.value)) : soonest), Infinity),

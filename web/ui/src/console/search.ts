@@ -44,12 +44,22 @@ export class SearchIndex {
 
   /** Be about these cases from now on. */
   follow(cases: ReadonlyMap<string, Case>): this {
-    if (cases === this.cases) return this;
+    const steps = this.steps(cases);
+    while (!steps.next().done);
+    return this;
+  }
+
+  /** The same step by step; whoever breaks off has made what is left quicker. */
+  *steps(cases: ReadonlyMap<string, Case>): Generator<void, void> {
+    if (cases === this.cases) return;
     for (const caseNo of this.cases.keys()) if (!cases.has(caseNo)) this.drop(caseNo);
-    for (const [caseNo, one] of cases) if (this.cases.get(caseNo) !== one) this.put(one);
+    for (const [caseNo, one] of cases) {
+      if (this.cases.get(caseNo) === one) continue;
+      this.put(one);
+      yield;
+    }
     this.cases = cases;
     if (this.pages.length - this.at.size > DEAD_BORNE + this.at.size) this.renew();
-    return this;
   }
 
   /** The numbers of the cases that hold every word of the text; null when nothing is asked for. */

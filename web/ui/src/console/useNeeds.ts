@@ -58,7 +58,8 @@ export function useNeeds(desk: Desk): Needs {
       }, restMs);
     },
   );
-  void reload();
+  // Elsewhere the picture comes first, and this with it.
+  if (desk.view.list === "needs") void reload();
   const again = setInterval(() => void reload(), AGAIN_MS);
   onScopeDispose(() => {
     clearTimeout(planned);

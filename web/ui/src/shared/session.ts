@@ -19,8 +19,8 @@ whenSignedOut(() => {
 
 export async function openSession(): Promise<void> {
   try {
-    const user = await get<User>("/me");
-    await enter(user);
+    const [user, city] = await Promise.all([get<User>("/me"), get<City>("/city")]);
+    enter(user, city);
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
       session.value = { kind: "out", why: "nobody" };
@@ -30,8 +30,7 @@ export async function openSession(): Promise<void> {
   }
 }
 
-async function enter(user: User): Promise<void> {
-  const city = await get<City>("/city");
+function enter(user: User, city: City): void {
   useTimezone(city.timezone);
   session.value = { kind: "in", user, city };
 }
@@ -39,7 +38,7 @@ async function enter(user: User): Promise<void> {
 /** @throws Problem when the server refuses or cannot be reached. */
 export async function signIn(username: string, password: string): Promise<void> {
   const { user } = await post<{ user: User }>("/login", { username, password });
-  await enter(user);
+  enter(user, await get<City>("/city"));
 }
 
 export async function signOut(): Promise<void> {

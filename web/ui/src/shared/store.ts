@@ -17,7 +17,7 @@ import type {
   Unit,
   UnitState,
 } from "./types";
-import type { UnitDuty } from "./wire";
+import type { InstructionReceipt, UnitDuty } from "./wire";
 
 export interface Picture {
   readonly seq: number;
@@ -103,6 +103,12 @@ const folds: Record<string, Fold> = {
   },
   "instruction.changed": (draft, one: Instruction) => {
     put(draft.own("instructions"), one);
+  },
+  "instruction.receipt": (draft, { instruction, ...receipt }: InstructionReceipt) => {
+    const one = draft.instructions.get(instruction);
+    if (!one) return;
+    const others = one.receipts.filter(({ unit }) => unit !== receipt.unit);
+    draft.own("instructions").set(instruction, { ...one, receipts: [...others, receipt] });
   },
 };
 

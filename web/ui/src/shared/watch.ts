@@ -52,3 +52,17 @@ export function nextFrame(run: () => void): void {
   requestAnimationFrame(once);
   setTimeout(once, 200);
 }
+
+const SLICE_MS = 8;
+
+/** Do something step by step while nobody waits: a hand that comes meanwhile is served at once. */
+export function whileIdle(steps: Iterator<void>): void {
+  const go = (): void => {
+    const until = performance.now() + SLICE_MS;
+    while (performance.now() < until) if (steps.next().done) return;
+    later(go);
+  };
+  // Safari has no idle callback.
+  const later = (window.requestIdleCallback as typeof window.requestIdleCallback | undefined) ?? setTimeout;
+  later(go);
+}
