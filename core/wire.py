@@ -6,6 +6,7 @@ What a line says goes straight into the transport instead; only a reader who is 
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
@@ -18,7 +19,7 @@ from core import channels
 from core.clock import utcnow
 
 AT_ONCE: Final = 4
-"""Sockets being let in at a time: when all phones come back together, other requests come between."""
+"""Sockets being let in at a time."""
 WIRE: Final = "onedoor.wire"
 """Where a socket's scope holds its wire, among the extensions."""
 _TEXT: Final = 0x01
@@ -53,6 +54,30 @@ class Speaker(Protocol):
         """Go on: the reader has room again."""
 
 
+class Doorway:
+    """Where sockets are let in, a few at a time and in the order they came: other requests come between."""
+
+    def __init__(self) -> None:
+        self._room = AT_ONCE
+        self._waiting: deque[Wire] = deque()
+
+    def come(self, wire: "Wire") -> None:
+        """Stand in line."""
+        self._waiting.append(wire)
+        self._let_in()
+
+    def leave(self) -> None:
+        """Make room for the next."""
+        self._room += 1
+        self._let_in()
+
+    def _let_in(self) -> None:
+        while self._room and self._waiting:
+            self._room -= 1
+            wire = self._waiting.popleft()
+            wire.loop.call_soon(wire.let_in)
+
+
 class Wire(WebSocketsSansIOProtocol):
     """uvicorn's protocol, which reads, opens and closes, with a shorter way to write, and a door.
 
@@ -64,29 +89,56 @@ class Wire(WebSocketsSansIOProtocol):
     is_ready: bool = True
     """Whether what is written goes out; if not, its reader is slow, or gone."""
 
-    _turn: asyncio.Semaphore | None = None
+    _knock: bytes | None = None
+    """What a client has sent that is not let in yet."""
+    _is_let_in = False
+    _passes: bool = False
+    """Whether it stands in the doorway."""
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_let_in:
+            super().data_received(data)
+        elif self._knock is None:
+            # Even to read what it asks for takes its time: thousands may knock in the same moment.
+            self._knock = data
+            self.transport.pause_reading()
+            self._doorway.come(self)
+        else:
+            self._knock += data
+
+    def let_in(self) -> None:
+        """Read what the client asks for, and answer it; `Doorway` says when."""
+        knock, self._knock = self._knock or b"", None
+        self._is_let_in = self._passes = True
+        if self.transport.is_closing():
+            self._pass_on()
+            return
+        self.transport.resume_reading()
+        super().data_received(knock)
+        if not hasattr(self, "scope"):  # It asked for nothing that can be answered.
+            self._pass_on()
 
     async def run_asgi(self) -> None:
         extensions: Any = self.scope["extensions"]
         extensions[WIRE] = self
-        turns: asyncio.Semaphore = vars(self.config).setdefault(
-            "openings", asyncio.Semaphore(AT_ONCE)
-        )
-        await turns.acquire()
-        self._turn = turns
         try:
             await super().run_asgi()
         finally:
-            self._let_the_next_in()
+            self._pass_on()
 
     async def send(self, message: ASGISendEvent) -> None:
         await super().send(message)
-        self._let_the_next_in()
+        self._pass_on()
 
-    def _let_the_next_in(self) -> None:
-        if self._turn is not None:
-            self._turn.release()
-            self._turn = None
+    @property
+    def _doorway(self) -> "Doorway":
+        doorway: Doorway = vars(self.config).setdefault("doorway", Doorway())
+        return doorway
+
+    def _pass_on(self) -> None:
+        if self._passes:
+            self._passes = False
+            self._doorway.leave()
 
     def write(self, frame: bytes) -> None:
         """Write bytes made by `framed`, while the wire is ready."""

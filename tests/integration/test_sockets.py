@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from core.channels import Numbered
 from core.db import Database
 from core.hub import ENDED, NO_HELLO, RESYNC, Hub, Line
 from core.preflight import free_port
-from core.wire import Wire
+from core.wire import AT_ONCE, Wire
 from tests.integration.test_hub import make_principal
 from tests.waiting import PATIENCE_S, until
 
@@ -61,10 +61,16 @@ class Server:
     config: uvicorn.Config = field(init=False)
     while_reading: Callable[[], Any] | None = None
     """Done while somebody's snapshot is being read."""
+    gate: asyncio.Event | None = None
+    """What whoever is let in waits for."""
+    at_gate: int = 0
     crowd: Callable[[], Iterator[Any]] | None = None
     """What a snapshot holds thousands of."""
 
     async def serve(self, websocket: WebSocket) -> None:
+        if self.gate is not None:
+            self.at_gate += 1
+            await self.gate.wait()
         await websocket.accept()
         line = self.hub.attach(channel="city", principal=make_principal())
         self.lines.append(line)
@@ -377,6 +383,41 @@ class TestSlowReader:
 
             await until(lambda: server.lines and server.hub.online("city") == 0)
             wire.transport.abort()
+
+
+class TestADoorway:
+    async def test_lets_in_a_few_at_a_time_and_everybody_in_the_end(self, server: Server) -> None:
+        server.gate = asyncio.Event()
+        async with AsyncExitStack() as stack:
+            coming = [
+                asyncio.create_task(stack.enter_async_context(server.opened())) for _ in range(20)
+            ]
+            await until(lambda: server.at_gate == AT_ONCE)
+            for _ in range(50):
+                await asyncio.sleep(0)
+            assert server.at_gate == AT_ONCE
+
+            server.gate.set()
+            clients = await asyncio.gather(*coming)
+
+            await server.say(1)
+            assert [await client.frames(1) for client in clients] == [[1]] * 20
+
+    async def test_is_not_held_by_who_asks_for_nothing_or_leaves(self, server: Server) -> None:
+        host, port = server.url.removeprefix("ws://").partition("/")[0].split(":")
+        knock = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+        for _ in range(2 * AT_ONCE):
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(knock)
+            assert (await reader.readline()).startswith(b"HTTP/1.1 4")
+            writer.close()
+        for _ in range(2 * AT_ONCE):
+            _, writer = await asyncio.open_connection(host, int(port))
+            writer.write(knock.replace(b"\r\n\r\n", b"\r\nSec-WebSocket-Version: 13\r\n\r\n"))
+            writer.transport.abort()
+
+        async with server.opened() as client:
+            assert client.opening["seq"] == 0
 
 
 class TestASnapshotOfThousands:
