@@ -410,7 +410,7 @@ async def relay(settings: Settings) -> None:
         watch = Watch(
             database,
             {kind: give(alarm, given) for kind, alarm in ALARMS.items()},
-            is_waited_for=lambda: reactor.is_behind,
+            is_waited_for=lambda: reactor.is_pressed,
         )
 
         async def react_again() -> None:

@@ -11,6 +11,7 @@ class CaseRouted(Event):
     """A case has a competent team and wants a unit."""
 
     name: ClassVar[str] = "command.case-routed"
+    is_pressing: ClassVar[bool] = True
 
     case_no: str
     armed: bool = False

@@ -16,6 +16,8 @@ class Event:
     """
 
     name: ClassVar[str]
+    is_pressing: ClassVar[bool] = False
+    """Whether somebody new waits for it: heard before what only follows from what is under way."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # No zero-argument super() here: slots=True makes a second class, and the first is not it.

@@ -1,10 +1,10 @@
 """The outbox: an event is written with its change, and every reaction hears it exactly once.
 
-The relay takes what is not done, in the order it was made, and gives it to the reactions named in
-`main.REACTIONS`. All of a batch, and what comes of it, is done in one transaction that also notes it
-done. Should that fail, each reaction gets a transaction of its own, which also notes
-`(event, reaction)`, so that an event may be handed over again after a crash and takes effect once all
-the same.
+The relay takes what is not done, what is pressing first and else in the order it was made, and gives it
+to the reactions named in `main.REACTIONS`. All of a batch, and what comes of it, is done in one
+transaction that also notes it done. Should that fail, each reaction gets a transaction of its own, which
+also notes `(event, reaction)`, so that an event may be handed over again after a crash and takes effect
+once all the same.
 """
 
 from __future__ import annotations
@@ -129,15 +129,14 @@ class Relay:
     batch: int = 200
     retry: timedelta = timedelta(seconds=1)
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
-    is_behind: bool = False
-    """Whether more waited than one batch takes, when it last looked."""
+    is_pressed: bool = False
+    """Whether more that is pressing waited than one batch takes, when it last looked."""
 
     async def run(self, turn: Turn) -> None:
         """React for ever, whenever it is this process's turn."""
         while True:
             try:
-                self.is_behind = turn.is_mine and await self.react() == self.batch
-                if self.is_behind:
+                if turn.is_mine and await self.react() == self.batch:
                     continue
             except Exception as failure:
                 log.warning("relay_failed", error=repr(failure))
@@ -162,7 +161,10 @@ class Relay:
         """
         now = utcnow()
         async with self.database.transaction() as session:
-            rows = await _WAITING.ask(session, now=now, most=self.batch)
+            rows = await _WAITING.ask(session, now=now, most=self.batch, pressing=_pressing())
+            # They come first: when the last one is, there may be more.
+            full = len(rows) == self.batch
+            self.is_pressed = full and rows[-1].name in _pressing()
             if any(row.tries for row in rows):
                 raise _NotTogether
             waiting: Sequence[Any] = rows
@@ -179,7 +181,8 @@ class Relay:
         """Give every reaction a transaction of its own, so that one that fails holds up no other."""
         now = utcnow()
         async with self.database.transaction() as session:
-            rows = (await session.execute(_CLAIM, {"now": now, "most": self.batch})).all()
+            asked = {"now": now, "most": self.batch, "pressing": _pressing()}
+            rows = (await session.execute(_CLAIM, asked)).all()
             # From here on what is done is noted by reaction: never again all together.
             await session.execute(
                 update(Outbox)
@@ -260,6 +263,10 @@ class _NotTogether(Exception):
     """Some event has failed before: it needs the careful way."""
 
 
+def _pressing() -> list[str]:
+    return [name for name, kind in REGISTRY.items() if kind.is_pressing]
+
+
 def _name(reaction: Reaction) -> str:
     inner = getattr(reaction, "func", reaction)
     return f"{inner.__module__}.{inner.__qualname__}"
@@ -276,7 +283,7 @@ _TO_DO: Final = (
         func.coalesce(col(Outbox.due_at), bindparam("now", type_=db.Utc()))
         <= bindparam("now", type_=db.Utc())
     )
-    .order_by(col(Outbox.id))
+    .order_by(among(col(Outbox.name), "pressing").desc(), col(Outbox.id))
     .limit(bindparam("most"))
 )
 _WAITING: Final = Question(_TO_DO)

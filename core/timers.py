@@ -31,7 +31,9 @@ log = structlog.get_logger()
 REST_S: Final = 0.5
 """How long the watch rests when nothing more is due: so late a timer may be."""
 GIVES_WAY: Final = 8
-"""How many times as long as it works the watch rests while news pile up."""
+"""How many times as long as it works the watch rests while pressing news pile up."""
+GIVES_ROOM: Final = 0.25
+"""And otherwise: others work in the same process."""
 RETRY: Final = timedelta(seconds=30)
 """When what could not be done is tried again."""
 
@@ -148,10 +150,10 @@ async def find_lag(session: AsyncSession, *, now: datetime) -> tuple[int, dateti
 def rest_after(worked_s: float, *, more: bool, news_wait: bool) -> float:
     """Tell how long the watch rests after its work; `more`: there was a whole batch of it.
 
-    After an outage much is due: half of the time is left to those who wait for an answer, and most of it
-    to news, should they pile up.
+    After an outage much is due: some of the time is left to those who wait for an answer, and most of it
+    to news that are pressing, should they pile up.
     """
-    rest_s = worked_s * (GIVES_WAY if news_wait else 1)
+    rest_s = worked_s * (GIVES_WAY if news_wait else GIVES_ROOM)
     return rest_s if more else max(rest_s, REST_S)
 
 
@@ -163,7 +165,7 @@ class Watch:
     alarms: Alarms
     batch: int = 200
     is_waited_for: Callable[[], bool] = lambda: False
-    """Whether news wait that this process reacts to: what has just happened comes before what is late."""
+    """Whether pressing news wait that this process reacts to: what has just happened comes before what is late."""
 
     async def run(self, turn: Turn) -> None:
         """Fire for ever, whenever it is this process's turn."""

@@ -61,6 +61,7 @@ class SosCalled(Event):
     """Somebody is in danger; these units are called on, for the first time or as others did not answer."""
 
     name: ClassVar[str] = "dispatch.sos-called"
+    is_pressing: ClassVar[bool] = True
 
     sos_id: str
     units: list[str]

@@ -20,7 +20,6 @@ from core.db import Database
 from core.editions import Edition
 from core.events import REGISTRY, Event
 from core.ids import new_id
-from core.loops import running
 from core.outbox import Heard, Lease, Outbox, Relay, Turn
 from tests.waiting import until, until_read
 
@@ -35,6 +34,16 @@ class Rang(Event):
     """A bell was rung."""
 
     name: ClassVar[str] = "tests.rang"
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cried(Event):
+    """Somebody cried for help."""
+
+    name: ClassVar[str] = "tests.cried"
+    is_pressing: ClassVar[bool] = True
 
     n: int
 
@@ -223,22 +232,26 @@ class TestRelay:
         assert [await relay.react() for _ in range(4)] == [2, 2, 1, 0]
         assert bell.calls == [[0, 1], [2, 3], [4]]
 
-    async def test_knows_that_more_waits_than_a_batch_takes_until_it_has_caught_up(
+    async def test_hears_first_what_is_pressing_and_knows_while_more_of_it_waits(
         self, database: Database
     ) -> None:
-        seen: list[bool] = []
+        heard: list[tuple[list[int], bool]] = []
 
-        async def look(session: AsyncSession, events: Sequence[Rang], now: datetime) -> None:
-            seen.append(relay.is_behind)
+        async def look(
+            session: AsyncSession, events: Sequence[Rang | Cried], now: datetime
+        ) -> None:
+            heard.append(([event.n for event in events], relay.is_pressed))
 
-        relay = Relay(database, {Rang: [look]}, batch=2)
-        await ring(database, 1, 2, 3, 4, 5)
+        relay = Relay(database, {Rang: [look], Cried: [look]}, batch=2)
+        await ring(database, 1, 2, 3)
+        async with database.transaction() as session:
+            for n in (11, 12, 13):
+                outbox.record(session, Cried(n=n), at=AT)
 
-        turn = Turn(database, name="relay", holder=new_id(), lasts=timedelta(hours=1))
-        async with running(turn.keep(), relay.run(turn)):
-            await until(lambda: len(seen) == 3 and not relay.is_behind)
+        while await relay.react():
+            pass
 
-        assert seen == [False, True, True]
+        assert heard == [([11, 12], True), ([13, 1], False), ([2, 3], False)]
 
     async def test_is_done_with_an_event_nobody_reacts_to(self, database: Database) -> None:
         async with database.transaction() as session:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from core.timers import GIVES_WAY, REST_S, rest_after
+from core.timers import GIVES_ROOM, GIVES_WAY, REST_S, rest_after
 
 
 @pytest.mark.parametrize(
     ("more", "news_wait", "rest_s"),
-    [(True, False, 2.0), (True, True, 2.0 * GIVES_WAY), (False, False, 2.0)],
+    [(True, False, 2 * GIVES_ROOM), (True, True, 2 * GIVES_WAY), (False, False, REST_S)],
 )
-def test_the_watch_rests_as_long_as_it_worked_and_longer_while_news_wait(
+def test_the_watch_leaves_room_to_others_and_most_of_the_time_to_pressing_news(
     *, more: bool, news_wait: bool, rest_s: float
 ) -> None:
     assert rest_after(2.0, more=more, news_wait=news_wait) == rest_s
