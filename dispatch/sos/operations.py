@@ -68,7 +68,11 @@ async def raise_(
     sos = await queries.find_open_of(session, account=by.account)
     before = SosState(sos.state) if sos else None
     if sos is None:
-        if await session.get(Sos, call.id) is not None:
+        taken = await session.get(Sos, call.id)
+        if taken is not None and taken.account == by.account:
+            # Said twice at once, and the other was quicker: asked again, it is known.
+            raise ending.AlreadyThere("sos")
+        if taken is not None:
             raise IdTaken("This id is another call's.", id=str(call.id))
         nodes, facts = roster.nodes_of(unit), roster.units.get(unit)
         sos = Sos(
