@@ -109,7 +109,7 @@ from core.scope import WHOLE
 from core.settings import Settings
 from core.tables import BadTable
 from core.timers import Alarm, Watch
-from core.wire import Wire, framed
+from core.wire import Reception, Wire, framed
 from dispatch import climbing, push
 from dispatch.events import InstructionIssued, SosCalled, TaskAlerted, TaskMoved
 from dispatch.field_socket import Acks
@@ -619,6 +619,7 @@ def serve(
         factory=True,
         host=host or settings.host,
         port=port or settings.port,
+        http=Reception,
         ws=Wire,
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,

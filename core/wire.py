@@ -8,15 +8,18 @@ What a line says goes straight into the transport instead; only a reader who is 
 import asyncio
 from collections import deque
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final, Protocol
 
 from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 from websockets.protocol import OPEN
 
 from core import channels
 from core.clock import utcnow
+from core.turnstile import Turnstile
 
 AT_ONCE: Final = 4
 """Sockets being let in at a time."""
@@ -52,6 +55,26 @@ class Speaker(Protocol):
 
     def flow(self) -> None:
         """Go on: the reader has room again."""
+
+
+class Reception(HttpToolsProtocol):
+    """uvicorn's protocol of whoever comes by HTTP; in a crowd what they ask for is read a few at a time."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        transport.pause_reading()
+        turnstile_of(self).push(partial(_read, transport))
+
+
+def _read(transport: asyncio.Transport) -> None:
+    if not transport.is_closing():
+        transport.resume_reading()
+
+
+def turnstile_of(protocol: "Reception | Wire") -> Turnstile:
+    """Give the turnstile that everybody passes who comes to this server or leaves it."""
+    turnstile: Turnstile = vars(protocol.config).setdefault("turnstile", Turnstile(protocol.loop))
+    return turnstile
 
 
 class Doorway:
@@ -214,7 +237,7 @@ class Wire(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_ready, self.speaker = False, None
-        super().connection_lost(exc)
+        turnstile_of(self).push(partial(super().connection_lost, exc))
 
     def send_keepalive_ping(self) -> None:
         super().send_keepalive_ping()

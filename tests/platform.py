@@ -22,7 +22,7 @@ import main
 from core.db import Database
 from core.preflight import free_port
 from core.settings import Settings
-from core.wire import Wire
+from core.wire import Reception, Wire
 from integration import demo
 
 PATIENCE_S = 15
@@ -175,6 +175,7 @@ async def running_platform(settings: Settings, folder: Path) -> AsyncIterator[Pl
             app,
             host="127.0.0.1",
             port=port,
+            http=Reception,
             ws=Wire,
             log_config=None,
             access_log=False,

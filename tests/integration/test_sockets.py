@@ -25,7 +25,7 @@ from core.channels import Numbered
 from core.db import Database
 from core.hub import ENDED, NO_HELLO, RESYNC, Hub, Line
 from core.preflight import free_port
-from core.wire import AT_ONCE, Wire
+from core.wire import AT_ONCE, Reception, Wire
 from tests.integration.test_hub import make_principal
 from tests.waiting import PATIENCE_S, until
 
@@ -172,6 +172,7 @@ async def server(database: Database) -> AsyncIterator[Server]:
         app,
         host="127.0.0.1",
         port=port,
+        http=Reception,
         ws=Wire,
         log_config=None,
         ws_per_message_deflate=False,
