@@ -163,8 +163,7 @@ class Relay:
         async with self.database.transaction() as session:
             rows = await _WAITING.ask(session, now=now, most=self.batch, pressing=_pressing())
             # They come first: when the last one is, there may be more.
-            full = len(rows) == self.batch
-            self.is_pressed = full and rows[-1].name in _pressing()
+            self.is_pressed = len(rows) == self.batch and rows[-1].name in _pressing()
             if any(row.tries for row in rows):
                 raise _NotTogether
             waiting: Sequence[Any] = rows

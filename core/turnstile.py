@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-AT_A_TIME: Final = 16
+AT_A_TIME: Final = 64
 
 
 class Turnstile:
