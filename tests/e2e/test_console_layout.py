@@ -48,3 +48,20 @@ async def test_panes_follow_the_width_and_one_case_stays_in_hand_through_a_reloa
         await expect(
             console.locator(f'[data-testid="case-row"][data-case-no="{case_no}"]')
         ).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_everything_at_the_head_is_within_reach_at_any_width(
+    browser: Browser, platform: Platform, lang: str
+) -> None:
+    async with signed_in(browser, platform, "/", "yz-center") as console:
+        await console.evaluate("lang => localStorage.setItem('onedoor.language', lang)", lang)
+        await console.reload()
+        head = console.locator("header.top")
+        for width in (320, 768, 1279, 1280, 1399, 1400, 1799, 1800, 3840):
+            await console.set_viewport_size({"width": width, "height": 900})
+            await expect(head).to_be_visible()
+            await console.wait_for_function(
+                "() => { const head = document.querySelector('header.top');"
+                " return head && head.scrollWidth <= head.clientWidth; }"
+            )
