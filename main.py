@@ -101,6 +101,7 @@ from core.files import FileStore
 from core.health import Health
 from core.hub import Hub, hear_bus
 from core.ids import new_id
+from core.lease import Turn
 from core.log import configure
 from core.loops import every, running
 from core.outbox import Reaction, Relay
@@ -109,7 +110,7 @@ from core.scope import WHOLE
 from core.settings import Settings
 from core.tables import BadTable
 from core.timers import Alarm, Watch
-from core.wire import Reception, Wire, framed
+from core.wire import SERVING, framed
 from dispatch import climbing, push
 from dispatch.events import InstructionIssued, SosCalled, TaskAlerted, TaskMoved
 from dispatch.field_socket import Acks
@@ -417,7 +418,7 @@ async def relay(settings: Settings) -> None:
             reactor.nudged.set()
 
         database.session_info |= {"announce": bus.frames, "nudge": react_again}
-        turn = outbox.Turn(database, name=outbox.RELAY, holder=new_id(), lasts=LEASE)
+        turn = Turn(database, name=outbox.RELAY, holder=new_id(), lasts=LEASE)
         heads: dict[str, int] = {}
 
         async def sweep() -> None:
@@ -619,17 +620,8 @@ def serve(
         factory=True,
         host=host or settings.host,
         port=port or settings.port,
-        http=Reception,
-        ws=Wire,
-        ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
-        log_config=None,
-        access_log=False,
-        server_header=False,
         timeout_graceful_shutdown=5,
-        # Longer than a proxy or a platform keeps a connection: whoever closes first must not be us,
-        # or a request on its way meets a closed door.
-        timeout_keep_alive=75,
+        **SERVING,
     )
 
 

@@ -6,18 +6,19 @@ takes the page longer than reading it: what a user waits for is measured without
 
 import asyncio
 import json
-import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.browser import FLAGS, HOW_TO_GET_IT, find_chromium
+from tests.browser import HOW_TO_GET_IT, find_chromium, flags
 
-WIDTH, HEIGHT = 1440, 900
+WIDTH: Final = 1440
+HEIGHT: Final = 900
 LOOK_EVERY_S: Final = 0.25
 PATIENCE_S: Final = 60.0
 
@@ -27,7 +28,7 @@ class Chromium:
     """A browser, spoken to over its own protocol."""
 
     wire: ClientConnection
-    asked: int = field(default=0)
+    asked: int = 0
 
     async def ask(
         self, method: str, session: str | None = None, **params: object
@@ -89,32 +90,33 @@ async def unwatched() -> AsyncIterator[Chromium]:
     path = find_chromium()
     if path is None:
         raise RuntimeError(HOW_TO_GET_IT)
-    # Chromium's own sandbox refuses root.
-    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else []), "--lang=zh-CN"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = await asyncio.create_subprocess_exec(
             path,
             "--headless=new",
             "--remote-debugging-port=0",
             f"--user-data-dir={profile}",
-            *flags,
-            stderr=asyncio.subprocess.PIPE,
+            "--lang=zh-CN",
+            *flags(),
+            stderr=asyncio.subprocess.DEVNULL,
         )
         try:
-            async with connect(await _address(browser), max_size=None, proxy=None) as wire:
+            async with connect(await _address(Path(profile)), max_size=None, proxy=None) as wire:
                 yield Chromium(wire)
         finally:
             browser.terminate()
             await browser.wait()
 
 
-async def _address(browser: asyncio.subprocess.Process) -> str:
-    """Read where it listens, which it says when it starts."""
-    if browser.stderr is None:
-        raise RuntimeError("Chromium has no voice.")
+async def _address(profile: Path) -> str:
+    """Read where it listens, which it writes down when it has started.
+
+    :raises TimeoutError: when it never does
+    """
+    written = profile / "DevToolsActivePort"
     async with asyncio.timeout(PATIENCE_S):
-        async for line in browser.stderr:
-            word = line.decode(errors="replace").strip()
-            if word.startswith("DevTools listening on "):
-                return word.rpartition(" ")[2]
-    raise RuntimeError("Chromium did not start.")
+        while True:
+            if written.exists() and len(lines := written.read_text().split()) == 2:
+                port, path = lines
+                return f"ws://127.0.0.1:{port}{path}"
+            await asyncio.sleep(LOOK_EVERY_S)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core import metrics, outbox, queue, schema, timers
+from core import lease, metrics, outbox, queue, schema, timers
 from core.bus import Bus
 from core.clock import utcnow
 from core.db import Database
@@ -101,9 +101,9 @@ class Health:
         async with self._database.reading() as session:
             waiting, oldest = await outbox.find_lag(session)
             due, since = await timers.find_lag(session, now=now)
-            lease = await outbox.find_lease(session, name=outbox.RELAY)
-        if lease is None or lease.until < now:
-            silent = round((now - lease.until).total_seconds()) if lease else None
+            held = await lease.find(session, name=outbox.RELAY)
+        if held is None or held.until < now:
+            silent = round((now - held.until).total_seconds()) if held else None
             return Check("relay", False, "silent", {"seconds": silent, "waiting": waiting})
         lag = now - min(oldest or now, since or now)
         metrics.LAG.set(lag.total_seconds())

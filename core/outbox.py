@@ -10,7 +10,6 @@ once all the same.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BigInteger, Index, bindparam, delete, func, select, text, update
+from sqlalchemy import Index, bindparam, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -28,6 +27,7 @@ from core.clock import utcnow
 from core.ending import again_if_overtaken
 from core.events import REGISTRY, Event
 from core.ids import new_id
+from core.lease import Turn
 from core.question import Question
 
 log = structlog.get_logger()
@@ -65,15 +65,6 @@ class Heard(SQLModel, table=True):
 
     event_id: UUID = Field(primary_key=True)
     reaction: str = Field(primary_key=True)
-
-
-class Lease(SQLModel, table=True):
-    """Who may do what only one process may do, and until when."""
-
-    name: str = Field(primary_key=True)
-    holder: UUID
-    until: datetime = Field(sa_type=db.Utc)
-    beat: int = Field(default=0, sa_type=BigInteger)
 
 
 Reaction = Callable[..., Awaitable[None]]
@@ -131,6 +122,8 @@ class Relay:
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
     is_pressed: bool = False
     """Whether more that is pressing waited than one batch takes, when it last looked."""
+    _in_order: bool = False
+    """Whether the next batch is taken as it came: what is pressing goes first, but never alone for ever."""
 
     async def run(self, turn: Turn) -> None:
         """React for ever, whenever it is this process's turn."""
@@ -161,9 +154,12 @@ class Relay:
         """
         now = utcnow()
         async with self.database.transaction() as session:
-            rows = await _WAITING.ask(session, now=now, most=self.batch, pressing=_pressing())
-            # They come first: when the last one is, there may be more.
-            self.is_pressed = len(rows) == self.batch and rows[-1].name in _pressing()
+            pressing = _pressing()
+            first = () if self._in_order else pressing
+            rows = await _WAITING.ask(session, now=now, most=self.batch, pressing=first)
+            # Where they came first and the last one is such, there may be more.
+            self.is_pressed = len(rows) == self.batch and rows[-1].name in pressing
+            self._in_order = self.is_pressed and not self._in_order
             if any(row.tries for row in rows):
                 raise _NotTogether
             waiting: Sequence[Any] = rows
@@ -297,90 +293,6 @@ async def find_lag(session: AsyncSession) -> tuple[int, datetime | None]:
         )
     ).one()
     return count, oldest
-
-
-Beat = tuple[UUID, int]
-"""Who holds a lease, and how often it had been kept."""
-
-
-async def hold(
-    session: AsyncSession, *, name: str, holder: UUID, until: datetime, given_up: Beat | None
-) -> Beat | None:
-    """Take or keep a lease; when it is another's, tell at which beat. One that is `given_up` is taken over."""
-    lease = await session.get(Lease, name, with_for_update=True)
-    if lease is None:
-        session.add(Lease(name=name, holder=holder, until=until, beat=1))
-        return None
-    beat = lease.holder, lease.beat
-    if lease.holder != holder and beat != given_up:
-        return beat
-    lease.holder, lease.until, lease.beat = holder, until, lease.beat + 1
-    return None
-
-
-async def find_lease(session: AsyncSession, *, name: str) -> Lease | None:
-    """Find who holds a lease."""
-    return await session.get(Lease, name, populate_existing=True)
-
-
-async def release(session: AsyncSession, *, name: str, holder: UUID) -> None:
-    """Give a lease up, so that the next need not wait for it to run out."""
-    await session.execute(
-        delete(Lease).where(col(Lease.name) == name).where(col(Lease.holder) == holder)
-    )
-
-
-@dataclass(slots=True)
-class Turn:
-    """Whether it is this process's turn to do what only one may do."""
-
-    database: db.Database
-    name: str
-    holder: UUID
-    lasts: timedelta
-    _until: float = 0.0
-    _heard: Beat | None = None
-    _heard_at: float = 0.0
-
-    @property
-    def is_mine(self) -> bool:
-        """Tell by this process's own steady clock, so that a jump of the wall clock gives no two turns."""
-        return time.monotonic() < self._until
-
-    async def keep(self) -> None:
-        """Take the lease and keep it, for ever; give it up when told to stop."""
-        try:
-            while True:
-                try:
-                    await self._take()
-                except Exception as failure:
-                    log.warning("turn_unknown", name=self.name, error=repr(failure))
-                await asyncio.sleep(self.lasts.total_seconds() / 4)
-        finally:
-            self._until = 0.0
-            try:
-                async with self.database.transaction() as session:
-                    await release(session, name=self.name, holder=self.holder)
-            except db.DatabaseAway as away:
-                # Others write without a pause, or it is gone: then the lease runs out by itself.
-                log.warning("turn_not_given_up", name=self.name, error=str(away))
-
-    async def _take(self) -> None:
-        asked, lasts = time.monotonic(), self.lasts.total_seconds()
-        # Another's lease is over when its beat stood still for as long as it lasts, by our own clock:
-        # to compare its end with our wall clock would trust two clocks that nobody keeps together.
-        given_up = self._heard if asked - self._heard_at >= lasts else None
-        async with self.database.transaction() as session:
-            beat = await hold(
-                session,
-                name=self.name,
-                holder=self.holder,
-                until=utcnow() + self.lasts,
-                given_up=given_up,
-            )
-        self._until = asked + lasts if beat is None else 0.0
-        if beat != self._heard:
-            self._heard, self._heard_at = beat, time.monotonic()
 
 
 async def forget_before(session: AsyncSession, *, moment: datetime) -> None:

@@ -25,7 +25,7 @@ WORD_MOST: Final = 64 * 1024
 """The longest message a client may send, in characters."""
 
 PIECE_BYTES: Final = 64 * 1024
-"""A snapshot is made and sent in pieces of this size: a city's is made for half a second."""
+"""A snapshot is made and sent in pieces of this size, and others are served between."""
 MEMBERS_AT_A_TIME: Final = 64
 
 Snapshot = Callable[[AsyncSession], Awaitable[Mapping[str, Any]]]

@@ -24,7 +24,7 @@ from sqlmodel import Field, SQLModel, col
 from core import db, ending, tracing
 from core.bulk import BulkDelete, BulkInsert, among
 from core.clock import utcnow
-from core.outbox import Turn
+from core.lease import Turn
 
 log = structlog.get_logger()
 

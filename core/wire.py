@@ -7,7 +7,7 @@ What a line says goes straight into the transport instead; only a reader who is 
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -250,3 +250,18 @@ class Wire(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         # A close that waits for its turn behind what nobody reads would wait for ever.
         self.transport.abort()
+
+
+SERVING: Final[Mapping[str, Any]] = {
+    "http": Reception,
+    "ws": Wire,
+    "ws_per_message_deflate": False,
+    "ws_max_size": 64 * 1024,
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    # Longer than a proxy or a platform keeps a connection: whoever closes first must not be us, or a
+    # request on its way meets a closed door.
+    "timeout_keep_alive": 75,
+}
+"""What every server of ours is told, wherever it runs."""

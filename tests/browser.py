@@ -23,6 +23,11 @@ FLAGS: Final = (
 )
 
 
+def flags() -> list[str]:
+    """Give what a Chromium of ours is started with; its own sandbox refuses root."""
+    return [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
 def find_chromium() -> str | None:
     """Find the machine's Chromium; `CHROMIUM` names another."""
     chosen = os.environ.get("CHROMIUM")
@@ -40,11 +45,9 @@ async def chromium(*, headless: bool = True) -> AsyncIterator[Browser]:
     path = find_chromium()
     if path is None:
         raise RuntimeError(HOW_TO_GET_IT)
-    # Chromium's own sandbox refuses root.
-    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=path, args=flags, headless=headless
+            executable_path=path, args=flags(), headless=headless
         )
         try:
             yield browser

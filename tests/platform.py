@@ -22,7 +22,7 @@ import main
 from core.db import Database
 from core.preflight import free_port
 from core.settings import Settings
-from core.wire import Reception, Wire
+from core.wire import SERVING
 from integration import demo
 
 PATIENCE_S = 15
@@ -175,11 +175,8 @@ async def running_platform(settings: Settings, folder: Path) -> AsyncIterator[Pl
             app,
             host="127.0.0.1",
             port=port,
-            http=Reception,
-            ws=Wire,
-            log_config=None,
-            access_log=False,
             timeout_graceful_shutdown=2,
+            **SERVING,
         )
     )
     web = asyncio.create_task(server._serve(), name="web")

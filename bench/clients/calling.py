@@ -19,7 +19,7 @@ from core.clock import utcnow
 from core.db import Database
 from core.hub import Hub
 from core.ids import new_id
-from core.wire import Wire, framed
+from core.wire import SERVING, framed
 from main import settle
 
 CHANNEL: Final = "bench"
@@ -43,10 +43,7 @@ class Caller:
             uvicorn.Config(
                 app,
                 port=plan["port"],
-                ws=Wire,
-                ws_per_message_deflate=False,
-                log_config=None,
-                access_log=False,
+                **SERVING,
             )
         )
 

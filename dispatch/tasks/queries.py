@@ -42,19 +42,19 @@ def channels_for(task: Task | NewTask) -> list[str]:
 
 def picture(task: Task | NewTask) -> dict[str, Any]:
     """Give a task as the wire shows it (docs/wire.md, TASK)."""
-    return {**_frame(task), **task.brief, "why": task.why, "moves": task.moves}
+    return {**_facts(task), **task.brief, "why": task.why, "moves": task.moves}
 
 
 def written(row: Any) -> orjson.Fragment:
     """Give a row of `list_open` as the wire shows it, written out: what `picture` gives of the same task."""
-    frame = orjson.dumps(
-        {**_frame(row), "why": orjson.Fragment(row.why), "moves": orjson.Fragment(row.moves)}
+    facts = orjson.dumps(
+        {**_facts(row), "why": orjson.Fragment(row.why), "moves": orjson.Fragment(row.moves)}
     )
     brief = row.brief.strip()[1:].encode()
-    return orjson.Fragment(frame[:-1] + (brief if brief == b"}" else b"," + brief))
+    return orjson.Fragment(facts[:-1] + (brief if brief == b"}" else b"," + brief))
 
 
-def _frame(task: Any) -> dict[str, Any]:
+def _facts(task: Any) -> dict[str, Any]:
     return {
         "id": str(task.id),
         "case_no": task.case_no,

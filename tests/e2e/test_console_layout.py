@@ -50,18 +50,39 @@ async def test_panes_follow_the_width_and_one_case_stays_in_hand_through_a_reloa
         ).to_have_attribute("aria-selected", "true")
 
 
+OUT_OF_REACH = """() => {
+  const head = document.querySelector('header.top');
+  const beyond = (one) => one.getBoundingClientRect().width > 0 && one.getBoundingClientRect().right > innerWidth;
+  const ways = [...head.querySelectorAll('button, a')].filter((one) => !one.matches('.counter'));
+  return ways.filter(beyond).map((one) => one.textContent.trim());
+}"""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+A_STORM = (
+    "() => document.querySelectorAll('.counter b').forEach((n) => { n.textContent = '10,000'; })"
+)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_everything_at_the_head_is_within_reach_at_any_width(
+async def test_everything_at_the_head_is_within_reach_at_any_width_and_in_a_storm(
     browser: Browser, platform: Platform, lang: str
 ) -> None:
     async with signed_in(browser, platform, "/", "yz-center") as console:
         await console.evaluate("lang => localStorage.setItem('onedoor.language', lang)", lang)
         await console.reload()
-        head = console.locator("header.top")
-        for width in (320, 768, 1279, 1280, 1399, 1400, 1799, 1800, 3840):
-            await console.set_viewport_size({"width": width, "height": 900})
-            await expect(head).to_be_visible()
-            await console.wait_for_function(
-                "() => { const head = document.querySelector('header.top');"
-                " return head && head.scrollWidth <= head.clientWidth; }"
-            )
+        await expect(console.locator('.counter[data-count="free_units"]')).to_be_visible()
+        tools, menu = console.get_by_test_id("open-bar"), console.locator("header .menu")
+
+        for storm in (False, True):
+            for width in (320, 768, 1024, 1280, 1440, 1600, 1920, 3840):
+                await console.set_viewport_size({"width": width - 1, "height": 900})
+                await console.evaluate(TWO_FRAMES)
+                if storm:
+                    await console.evaluate(A_STORM)
+                await console.set_viewport_size({"width": width, "height": 900})
+                await console.evaluate(TWO_FRAMES)
+                assert await console.evaluate(OUT_OF_REACH) == [], (width, storm)
+                assert await tools.or_(menu).count() == 1, (width, storm)
+
+        await expect(tools).to_be_visible()
+        await console.set_viewport_size({"width": 320, "height": 900})
+        await expect(menu).to_be_visible()

@@ -15,7 +15,8 @@ from sqlmodel import col
 from core import editions
 from core.db import BUSY_MS, NUMBERS, Database, after_commit, before_commit
 from core.editions import Edition
-from core.outbox import Lease, Outbox
+from core.lease import Lease
+from core.outbox import Outbox
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 

@@ -109,6 +109,7 @@ class TestUploads:
 
         assert (second.status, second.json()["type"]) == (503, "/problems/unavailable")
         assert int(second.headers["retry-after"]) >= 1
+        assert "set-cookie" not in second.headers
         let_go.set()
         assert (await first).status_code == 201
         third = await platform.client.post("/api/v1/files", files={"file": b"x"}, headers=officer)

@@ -25,7 +25,7 @@ from core.channels import Numbered
 from core.db import Database
 from core.hub import ENDED, NO_HELLO, RESYNC, Hub, Line
 from core.preflight import free_port
-from core.wire import AT_ONCE, Reception, Wire
+from core.wire import AT_ONCE, SERVING
 from tests.integration.test_hub import make_principal
 from tests.waiting import PATIENCE_S, until
 
@@ -172,12 +172,8 @@ async def server(database: Database) -> AsyncIterator[Server]:
         app,
         host="127.0.0.1",
         port=port,
-        http=Reception,
-        ws=Wire,
-        log_config=None,
-        ws_per_message_deflate=False,
-        ws_max_size=64 * 1024,
         timeout_graceful_shutdown=2,
+        **SERVING,
     )
     uvicorn_server = uvicorn.Server(running.config)
     task = asyncio.create_task(uvicorn_server._serve())

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 from websockets.exceptions import ConnectionClosed
 
 from core import files
+from dispatch.tasks import queries
 from dispatch.tasks.models import Act, Task, TaskHistory
 from tests.factories import shared_platform
 from tests.platform import Platform, Socket, now_text
@@ -214,6 +216,23 @@ class TestAct:
             )
         assert row is not None
         assert (row.lon, row.lat, row.accuracy_m, row.unit) == (87.031, 43.032, 8, "YZ-U1")
+
+
+@pytest.mark.parametrize(
+    "brief", [{}, {"title": "占道\n“摆摊”", "urgency": "general", "address": None}]
+)
+async def test_a_task_written_out_is_what_is_told_of_it(
+    platform: Platform, brief: dict[str, Any]
+) -> None:
+    task = await task_of(platform, (await platform.report())["case_no"])
+    async with platform.database.transaction() as session:
+        task = await session.merge(task)
+        task.brief = brief
+    async with platform.database.reading() as session:
+        open_ = await queries.list_open(session, node=f"township:{task.township}")
+        [row] = [one for one in open_ if one.id == task.id]
+
+        assert orjson.loads(orjson.dumps(queries.written(row))) == queries.picture(task)
 
 
 async def count_moves(platform: Platform, task: dict[str, Any], state: str) -> int:

@@ -188,7 +188,9 @@ def triangulated_worlds(draw: st.DrawFn) -> dict[str, BaseGeometry]:
     for owner in sorted(set(owners), reverse=True):
         mine = [triangles[position] for position, who in enumerate(owners) if who == owner]
         merged = shapely.union_all(mine)
-        assume(merged.is_valid and merged.geom_type in {"Polygon", "MultiPolygon"})
+        # A sliver may vanish in the union; the doors refuse what is empty or invalid.
+        assume(merged.is_valid and not merged.is_empty)
+        assume(merged.geom_type in {"Polygon", "MultiPolygon"})
         world[str(owner)] = merged
     return world
 
@@ -211,21 +213,21 @@ def overlapping_worlds(draw: st.DrawFn) -> dict[str, BaseGeometry]:
 
 
 class TestAnyWorld:
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(triangulated_worlds(), POINTS)
     def test_agrees_with_shapely_where_townships_share_borders(
         self, world: dict[str, BaseGeometry], points: list[tuple[float, float]]
     ) -> None:
         assert_agrees(world, points + telling_points(world))
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(overlapping_worlds(), POINTS)
     def test_agrees_with_shapely_where_townships_overlap(
         self, world: dict[str, BaseGeometry], points: list[tuple[float, float]]
     ) -> None:
         assert_agrees(world, points + telling_points(world))
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(triangulated_worlds(), st.sampled_from([1e-7, 1e-4, 10.0]))
     def test_agrees_with_shapely_whatever_the_size_of_the_city(
         self, world: dict[str, BaseGeometry], size: float

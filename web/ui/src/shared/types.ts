@@ -8,7 +8,6 @@ export type { Case, CaseState, Do, PauseGround, ReturnCode, TaskState, Unit, Use
 
 export type UnitState = wire.Unit["state"];
 
-
 /** A move as sockets tell it, or with what the officer said, as a case's story does. */
 export type Move = wire.MoveOut & Partial<wire.ToldMoveOut>;
 
