@@ -61,17 +61,17 @@ def _start(supervisor: Supervisor, *, var: Path, city: Path, host: str, port: in
     supervisor.start(
         Program(
             name="web",
-            argv=[*PYTHON, "-m", "main", "serve"],
+            argv=[*PYTHON, "-m", "onedoor", "serve"],
             env=env,
             cwd=ROOT,
             ready=lambda: answers(host if host != "0.0.0.0" else "127.0.0.1", port, "/healthz"),
         ),
-        Program(name="relay", argv=[*PYTHON, "-m", "main", "relay"], env=env, cwd=ROOT),
+        Program(name="relay", argv=[*PYTHON, "-m", "onedoor", "relay"], env=env, cwd=ROOT),
     )
     _greet(supervisor, var=var, host=host, base_url=base_url)
     feed = [*PYTHON, "-m", "integration.feed", str(var / "demo.json"), str(city)]
     supervisor.start(
-        Program(name="worker", argv=[*PYTHON, "-m", "main", "worker"], env=env, cwd=ROOT),
+        Program(name="worker", argv=[*PYTHON, "-m", "onedoor", "worker"], env=env, cwd=ROOT),
         Program(name="feed", argv=feed, env=env, cwd=ROOT),
     )
 
@@ -88,7 +88,7 @@ def _prepare(
     supervisor.run(
         Program(
             name="prepare",
-            argv=[*PYTHON, "-m", "main", "prepare", str(city), "--base-url", base_url],
+            argv=[*PYTHON, "-m", "onedoor", "prepare", str(city), "--base-url", base_url],
             env=env,
             cwd=ROOT,
         )

@@ -15,15 +15,20 @@ from field_units.values import CertificateFacts, Roster, TeamFacts, TeamKind, Un
 async def load_roster(session: AsyncSession, *, edition: int, day: date) -> Roster:
     """Build the roster of a day from its rows."""
     certificates: dict[str, list[CertificateFacts]] = {}
-    for row in await session.scalars(select(Certificate)):
-        certificates.setdefault(row.officer, []).append(
-            CertificateFacts(row.field, row.valid_from, row.valid_to)
+    held = await session.execute(
+        select(
+            *(col(Certificate.officer), col(Certificate.field)),
+            *(col(Certificate.valid_from), col(Certificate.valid_to)),
         )
+    )
+    for officer, field, from_, to in held:
+        certificates.setdefault(officer, []).append(CertificateFacts(field, from_, to))
     crews: dict[str, list[tuple[CertificateFacts, ...]]] = {}
     codes: dict[str, list[str]] = {}
-    for officer in await session.scalars(select(Officer).order_by(col(Officer.code))):
-        crews.setdefault(officer.unit, []).append(tuple(certificates.get(officer.code, ())))
-        codes.setdefault(officer.unit, []).append(officer.code)
+    officers = select(col(Officer.code), col(Officer.unit)).order_by(col(Officer.code))
+    for code, unit in await session.execute(officers):
+        crews.setdefault(unit, []).append(tuple(certificates.get(code, ())))
+        codes.setdefault(unit, []).append(code)
     units = [
         UnitFacts(
             code=unit.code,

@@ -137,7 +137,7 @@ class _Frame:
             for row in (bottom, top)
             for column in (left, right)
         ]
-        return np.unique(np.concatenate(corners))
+        return _distinct(np.concatenate(corners))
 
     def fill(
         self, polygons: NDArray[np.object_], touched: Ints
@@ -165,7 +165,7 @@ class _Frame:
         runs = np.maximum.accumulate(np.where(starts | marked, np.arange(marked.size), 0))
         cells = cells[runs]
         # A township whose border is elsewhere may still cover a touched cell, if two overlap.
-        pairs = np.union1d(touched, np.concatenate(covering))
+        pairs = _distinct(np.concatenate([touched, *covering]))
         candidates: dict[tuple[int, ...], int] = {}
         cell, owner = pairs // townships, (pairs % townships).tolist()
         first = np.flatnonzero(np.diff(cell, prepend=-1)).tolist()
@@ -184,6 +184,12 @@ class _Frame:
         left, right = ((edge - self.lon) * self.per_lon for edge in (west, east))
         near: Ints = begin + np.flatnonzero((column >= int(left)) & (column <= int(right)))
         return near
+
+
+def _distinct(values: Ints) -> Ints:
+    """Sort numbers from 0 on, each once; `np.unique` puts them into a hash table first, at thrice the time."""
+    ordered = np.sort(values)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 def _borders(polygons: NDArray[np.object_]) -> _Borders:
@@ -219,10 +225,10 @@ def _pieces_by_row(
     key = row * townships + borders.owner[piece]
     order = np.argsort(key, kind="stable")
     keys, first = np.unique(key[order], return_index=True)
-    sorted_pieces = piece[order].tolist()
-    ends = [*first[1:].tolist(), len(sorted_pieces)]
+    in_order = [pieces[position] for position in piece[order].tolist()]
+    ends = [*first[1:].tolist(), len(in_order)]
     return {
-        key: tuple(pieces[position] for position in sorted_pieces[begin:end])
+        key: tuple(in_order[begin:end])
         for key, begin, end in zip(keys.tolist(), first.tolist(), ends, strict=True)
     }
 

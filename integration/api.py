@@ -1,6 +1,8 @@
 """The platforms' door: events in, one by one or many, and every stage back."""
 
 import asyncio
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Annotated, Any, Final
 
 import orjson
@@ -269,23 +271,23 @@ async def list_changes(
     }
 
 
-def _published() -> dict[str, bytes]:
-    """Write the forms platforms send and get, each at an address that stays."""
-    change = ChangeOut.model_json_schema(mode="serialization")
-    forms = {"event-1": values.schema(), "change-1": change, "problem-1": PROBLEM}
-    return {
-        name: orjson.dumps(
-            {
-                "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "$id": f"/schemas/{name}.json",
-                **form,
-            }
-        )
-        for name, form in forms.items()
-    }
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    "event-1": values.schema,
+    "change-1": partial(ChangeOut.model_json_schema, mode="serialization"),
+    "problem-1": lambda: PROBLEM,
+}
+"""The forms platforms send and get, each at an address that stays."""
 
 
-SCHEMAS: Final = _published()
+@cache
+def _write_schema(name: str) -> bytes:
+    return orjson.dumps(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"/schemas/{name}.json",
+            **SCHEMAS[name](),
+        }
+    )
 
 
 @router.get("/schemas/{name}.json", summary="A published form", include_in_schema=False)
@@ -293,7 +295,7 @@ async def read_schema(name: str) -> Response:
     """Give a published JSON Schema."""
     if name not in SCHEMAS:
         raise NotFound("There is no such schema.")
-    return Response(SCHEMAS[name], media_type="application/schema+json")
+    return Response(_write_schema(name), media_type="application/schema+json")
 
 
 def _json(content: object, status: int) -> Response:

@@ -22,7 +22,8 @@ FOREIGN: Final = ("HTTPValidationError", "ValidationError")
 """FastAPI's own form of a refusal, which nobody here ever gets."""
 
 _GUARDS: Final[dict[Callable[..., Any], Mapping[str, Any]]] = {}
-_READ_BY_HAND: Final[dict[str, Any]] = {}
+_READ_BY_HAND: Final[list[tuple[dict[str, Any], Any]]] = []
+"""Schemas, and the form each is written from when the document is made: no start waits for that."""
 
 
 def lets_in(**schemes: Mapping[str, Any]) -> Callable[[Guard], Guard]:
@@ -40,7 +41,9 @@ def body_read_by_hand(forms: Mapping[str, Any]) -> dict[str, Any]:
 
     A form is a type, or a sentence where the body is text.
     """
-    content = {media_type: {"schema": _schema_of(form)} for media_type, form in forms.items()}
+    schemas: dict[str, dict[str, Any]] = {media_type: {} for media_type in forms}
+    _READ_BY_HAND.extend(zip(schemas.values(), forms.values(), strict=True))
+    content = {media_type: {"schema": schema} for media_type, schema in schemas.items()}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -48,12 +51,15 @@ def describe(app: FastAPI) -> dict[str, Any]:
     """Give the whole document; made once, at the first request for it."""
     if app.openapi_schema is not None:
         return app.openapi_schema
+    models: dict[str, Any] = {}
+    for schema, form in _READ_BY_HAND:
+        schema.update(_schema_of(form, models))
     document = get_openapi(
         title=app.title, version=app.version, summary=app.summary, routes=app.routes
     )
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    schemas |= _READ_BY_HAND
+    schemas |= models
     schemas["Problem"] = SCHEMA
     for foreign in FOREIGN:
         schemas.pop(foreign, None)
@@ -68,13 +74,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
     return document
 
 
-def _schema_of(form: Any) -> dict[str, Any]:
+def _schema_of(form: Any, models: dict[str, Any]) -> dict[str, Any]:
     if isinstance(form, str):
         return {"type": "string", "description": form}
     schema = TypeAdapter(form).json_schema(ref_template=REF)
-    _READ_BY_HAND.update(schema.pop("$defs", {}))
+    models.update(schema.pop("$defs", {}))
     if "properties" in schema:
-        _READ_BY_HAND[schema["title"]] = schema
+        models[schema["title"]] = schema
         return {"$ref": REF.format(model=schema["title"])}
     return schema
 

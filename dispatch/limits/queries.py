@@ -1,6 +1,7 @@
 """Reading limits and calendar: whole, as every process keeps them in memory."""
 
 import asyncio
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -25,7 +26,8 @@ from dispatch.limits.work_calendar import WorkCalendar
 
 async def load(session: AsyncSession, *, zone: ZoneInfo) -> Limits:
     """Read all rows; a city without any has no limits, and a calendar of weekdays round the clock."""
-    days = [_day(row) for row in await session.scalars(select(WorkDay))]
+    said = (col(WorkDay.day), col(WorkDay.kind), col(WorkDay.name), col(WorkDay.hours))
+    days = [_day(*row) for row in await session.execute(select(*said, col(WorkDay.source)))]
     seasons = await session.scalars(select(WorkingHours).order_by(col(WorkingHours.valid_from)))
     hours = [
         WorkingHoursFacts(hours=_hours(row.hours), from_=row.valid_from, to=row.valid_to)
@@ -39,14 +41,11 @@ async def load(session: AsyncSession, *, zone: ZoneInfo) -> Limits:
     )
 
 
-def _day(row: WorkDay) -> WorkDayFacts:
-    return WorkDayFacts(
-        day=row.day,
-        kind=DayKind(row.kind),
-        name=row.name,
-        hours=None if row.hours is None else _hours(row.hours),
-        source=row.source,
-    )
+def _day(
+    day: date, kind: str, name: str, hours: list[list[int]] | None, source: str
+) -> WorkDayFacts:
+    own = None if hours is None else _hours(hours)
+    return WorkDayFacts(day=day, kind=DayKind(kind), name=name, hours=own, source=source)
 
 
 def _limit(row: TimeLimit) -> TimeLimitFacts:
