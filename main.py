@@ -123,6 +123,7 @@ from dispatch.push import Forces
 from dispatch.roads import Roads
 from dispatch.sos.nearest import Nearest
 from dispatch.sos.values import UNANSWERED
+from dispatch.tasks.past import Loads
 from field_units import operations as units
 from field_units import tracks
 from field_units.desk import DutyDesk
@@ -146,7 +147,8 @@ from web.wall import Walls
 log = structlog.get_logger()
 
 REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
-    CaseRouted: (command.reactions.send_out, command.clocks.reactions.arm_clocks),
+    # Its clock first: that changes the case, and sending out rests on the case as it stands.
+    CaseRouted: (command.clocks.reactions.arm_clocks, command.reactions.send_out),
     CaseToJudge: (command.clocks.reactions.arm_clocks,),
     TaskMoved: (
         command.reactions.follow_tasks,
@@ -255,7 +257,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         web.wall.router,
         web.health.router,
     ):
-        app.include_router(router)
+        # `include_router` would work each route out again, and match each request twice.
+        app.routes.extend(router.routes)
     app.add_middleware(ExpressLane, settings=settings)
     app.mount("/assets", StaticFiles(directory=settings.static_dir / "assets", check_dir=False))
     return app
@@ -394,8 +397,10 @@ async def relay(settings: Settings) -> None:
             roads = Roads(settings.road_engine_url, kind=settings.road_engine_kind)
             stack.push_async_callback(roads.close)
 
+        loads = Loads()
+
         def forces() -> Forces:
-            return muster(world(), presence, duties, roads=roads)
+            return muster(world(), presence, duties, roads=roads, loads=loads)
 
         jobs = queue.open_queue(settings)
         errands = queue.open_queue(settings, "notices")
@@ -517,7 +522,12 @@ def whoever_is_near(world: Keeper, presence: Presence, duties: Duties) -> Neares
 
 
 def muster(
-    world: World, presence: Presence, duties: Duties, *, roads: Roads | None = None
+    world: World,
+    presence: Presence,
+    duties: Duties,
+    *,
+    roads: Roads | None = None,
+    loads: Loads | None = None,
 ) -> Forces:
     """Put together what is known of the city's units at this moment."""
     day = utcnow().astimezone(world.city.zone).date()
@@ -528,6 +538,7 @@ def muster(
         said=duties.of,
         weights=world.weights,
         roads=roads,
+        loads=loads,
         ladder=world.ladder,
         arrive_radius_m=world.snapshot.parameter("arrive_radius_m", day),
     )
@@ -586,7 +597,6 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 cli = typer.Typer(

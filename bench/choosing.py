@@ -155,7 +155,8 @@ async def _choose(
 ) -> list[float]:
     taken: list[float] = []
     begin = time.perf_counter()
-    async with database.reading() as session:
+    # In a transaction, as the relay chooses.
+    async with database.transaction() as session:
         for number, task in enumerate(tasks):
             await asyncio.sleep(max(0.0, begin + number * every_s - time.perf_counter()))
             began = time.perf_counter()

@@ -5,6 +5,7 @@ and news. A report is answered only after the commit. Choosing a unit is the rea
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,6 @@ from core.db import Database, DatabaseAway
 from core.ending import AlreadyThere
 from core.errors import DomainError, Unavailable
 from core.ids import new_id
-from core.loops import running
 from field_units.cells import cell_of
 
 log = structlog.get_logger()
@@ -41,6 +41,8 @@ BLOCK: Final = 64
 
 LANES: Final = 2
 """Transactions of one process under way at once: measured, two take in a third more in batches than one or three."""
+CROWD: Final = 16
+"""How many make a transaction of their own beside another pay: fewer wait for its end, and share the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,9 @@ _Waiting = tuple[CaseReport, asyncio.Future[Outcome]]
 class Door:
     """Where reports wait for the next commit: bounded, in order, never half taken in.
 
-    On PostgreSQL two lanes take turns at the processor: one reads and routes while the other waits for
-    the database. An event always takes the same lane, so that what is said of it is heard in order.
+    In a crowd two lanes take turns at the processor (PostgreSQL): one reads and routes while the other
+    waits for the database. While few come, all lanes go together: a commit for three costs hardly more
+    than one for one. An event always takes the same lane, so that what is said of it is heard in order.
     """
 
     def __init__(
@@ -202,13 +205,16 @@ class Door:
         self._moved_on = asyncio.Event()
         # SQLite has one writer: a second lane would only wait for it.
         lanes = 1 if database.is_sqlite else LANES
-        self._lanes: list[asyncio.Queue[_Waiting]] = [asyncio.Queue() for _ in range(lanes)]
+        self._lanes: list[deque[_Waiting]] = [deque() for _ in range(lanes)]
+        self._under_way: set[int] = set()
+        """The lanes that a transaction is under way for."""
+        self._trips: asyncio.TaskGroup | None = None
         self._numbers: list[int] = []
 
     @property
     def waiting(self) -> int:
         """How many reports wait."""
-        return sum(lane.qsize() for lane in self._lanes)
+        return sum(map(len, self._lanes))
 
     def submit(self, report: CaseReport) -> asyncio.Future[Outcome]:
         """Queue a report; the future is done after the commit.
@@ -218,7 +224,8 @@ class Door:
         if self.waiting >= self._room:
             raise IntakeFull("Too many reports wait; come back.", retry_after_s=1)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._lanes[hash(report.identity) % len(self._lanes)].put_nowait((report, future))
+        self._lanes[hash(report.identity) % len(self._lanes)].append((report, future))
+        self._set_out()
         return future
 
     async def submit_all(self, reports: Sequence[CaseReport]) -> list[Outcome]:
@@ -233,19 +240,38 @@ class Door:
 
     async def run(self) -> None:
         """Take in what waits, for ever: whatever arrives during a commit goes into the next."""
-        async with running(*(self._run(lane) for lane in self._lanes)):
+        async with asyncio.TaskGroup() as self._trips:
+            self._set_out()
             await asyncio.Event().wait()
 
-    async def _run(self, lane: asyncio.Queue[_Waiting]) -> None:
-        while True:
-            batch = [await lane.get()]
-            while len(batch) < self._batch and not lane.empty():
-                batch.append(lane.get_nowait())
-            self._moved_on.set()
-            # A sender that gave up before we began is not taken in: it was told nothing.
-            batch = [(report, future) for report, future in batch if not future.cancelled()]
-            if batch:
-                await self._take_in(batch)
+    def _set_out(self) -> None:
+        """Begin transactions, where they pay; who is queued before their turn comes goes along."""
+        while self._trips is not None and (lanes := self._choose()):
+            self._under_way.update(lanes)
+            self._trips.create_task(self._go(lanes))
+
+    def _choose(self) -> list[int]:
+        """Choose the lanes of the next transaction: none, where it pays to wait for the one under way."""
+        lanes = [n for n, lane in enumerate(self._lanes) if lane and n not in self._under_way]
+        if not self._under_way and self.waiting < CROWD:
+            return lanes
+        fullest = max(lanes, key=lambda n: len(self._lanes[n]), default=None)
+        if fullest is None or (self._under_way and len(self._lanes[fullest]) < CROWD):
+            return []
+        return [fullest]
+
+    async def _go(self, lanes: Sequence[int]) -> None:
+        batch: list[_Waiting] = []
+        for lane in (self._lanes[n] for n in lanes):
+            while lane and len(batch) < self._batch:
+                batch.append(lane.popleft())
+        self._moved_on.set()
+        # A sender that gave up before we began is not taken in: it was told nothing.
+        batch = [(report, future) for report, future in batch if not future.cancelled()]
+        if batch:
+            await self._take_in(batch)
+        self._under_way.difference_update(lanes)
+        self._set_out()
 
     async def _take_in(self, batch: list[_Waiting]) -> None:
         try:

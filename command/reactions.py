@@ -29,6 +29,7 @@ async def send_out(
 ) -> None:
     """Push a task for every case that has a team."""
     found = await queries.list_wanting(session, case_nos=[event.case_no for event in events])
+    cases.hold(session, found)
     wants = [one for case in found for one in list_wants(case, world())]
     await push.push(session, wants=wants, forces=forces(), now=now)
 

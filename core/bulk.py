@@ -8,11 +8,12 @@ would also take an array per column: its driver then spends twice the time on wr
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     ColumnElement,
@@ -35,6 +36,8 @@ from core import db
 
 Row = Sequence[Any]
 
+ROWS: Final = "rows"
+"""The parameter in which rows are handed over."""
 _POSTGRES: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -42,34 +45,56 @@ class _Given:
     """Rows handed over as one JSON parameter `rows`, and read back as a table.
 
     A value of a JSON column may be an `orjson.Fragment`: written out already, because many rows share it.
+
+    On PostgreSQL the columns `beside` travel as an array each, `beside_0` and so on: its reader of JSON goes
+    through a long text letter by letter, only to copy it.
     """
 
-    def __init__(self, columns: Sequence[Column[Any]]) -> None:
+    def __init__(self, columns: Sequence[Column[Any]], beside: Sequence[str] = ()) -> None:
         self._names = names = [str(column.name) for column in columns]
         self._moments = [column.name for column in columns if isinstance(column.type, db.Utc)]
         self._to_sqlite = [_sqlite_writer(column.type) for column in columns]
+        self._beside = [column for column in columns if column.name in beside]
         read = ", ".join(f"json_extract(value, '$[{i}]') AS {name}" for i, name in enumerate(names))
         self.sqlite = f"SELECT {read} FROM json_each(:rows) WHERE true"
-        typed = ", ".join(f"{c.name} {c.type.compile(_POSTGRES)}" for c in columns)
-        self.postgres = (
-            f"SELECT {', '.join(names)}"
-            f" FROM json_to_recordset(CAST(:rows AS json)) AS given({typed}) WHERE true"
+        kinds = {str(c.name): c.type.compile(_POSTGRES) for c in columns}
+        table = f"json_to_recordset(CAST(:{ROWS} AS json))"
+        typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items() if name not in beside)
+        if not beside:
+            self.postgres = f"SELECT {', '.join(names)} FROM {table} AS given({typed}) WHERE true"
+            return
+        arrays = ", ".join(f"unnest(CAST(:{name} AS text[]))" for name in self.parameters[1:])
+        order = ", ".join((*(name for name in names if name not in beside), *beside))
+        read = ", ".join(
+            f"CAST({name} AS {kind}) AS {name}" if name in beside else name
+            for name, kind in kinds.items()
         )
+        self.postgres = f"SELECT {read} FROM ROWS FROM ({table} AS ({typed}), {arrays}) AS given({order}) WHERE true"
 
-    def write(self, dialect: str, rows: Sequence[Row]) -> str:
-        document: list[Any]
-        if dialect == "sqlite":
-            document = [
+    @property
+    def parameters(self) -> list[str]:
+        """The names of what PostgreSQL is handed, in the order of `write`."""
+        return [ROWS, *(f"beside_{number}" for number in range(len(self._beside)))]
+
+    def write(self, rows: Sequence[Row]) -> list[Any]:
+        """Write rows out for PostgreSQL."""
+        table = [self._in_utc(dict(zip(self._names, row, strict=True))) for row in rows]
+        beside = [
+            [_text_of(row.pop(column.name), column) for row in table] for column in self._beside
+        ]
+        return [_json(table), *beside]
+
+    def write_sqlite(self, rows: Sequence[Row]) -> str:
+        """Write rows out for SQLite."""
+        return _json(
+            [
                 [
                     value if write is None else write(value)
                     for write, value in zip(self._to_sqlite, row, strict=True)
                 ]
                 for row in rows
             ]
-        else:
-            document = [self._in_utc(dict(zip(self._names, row, strict=True))) for row in rows]
-        # A driver's own kind of UUID comes back from a row as it was read.
-        return orjson.dumps(document, default=UUID.__str__).decode()
+        )
 
     def _in_utc(self, row: dict[str, Any]) -> dict[str, Any]:
         # PostgreSQL reads no offset beyond 15:59, and a moment may come with one of 23:59.
@@ -77,6 +102,17 @@ class _Given:
             if row[name] is not None:
                 row[name] = row[name].astimezone(UTC)
         return row
+
+
+def _json(table: list[Any]) -> str:
+    # A driver's own kind of UUID comes back from a row as it was read.
+    return orjson.dumps(table, default=UUID.__str__).decode()
+
+
+def _text_of(value: Any, column: Column[Any]) -> str | None:
+    if value is None or not isinstance(column.type, JSON):
+        return cast("str | None", value)
+    return orjson.dumps(value, default=UUID.__str__).decode()
 
 
 class Write:
@@ -93,9 +129,12 @@ class Write:
         """Write the rows and give back what a `RETURNING` tail says, else nothing."""
         if not rows:
             return ()
-        dialect = session.get_bind().dialect.name
-        statement = _text(self.sqlite if dialect == "sqlite" else self.postgres)
-        result = await session.execute(statement, {"rows": self.given.write(dialect, rows)})
+        if session.get_bind().dialect.name == "sqlite":
+            statement, values = self.sqlite, {ROWS: self.given.write_sqlite(rows)}
+        else:
+            written = zip(self.given.parameters, self.given.write(rows), strict=True)
+            statement, values = self.postgres, dict(written)
+        result = await session.execute(_text(statement), values)
         return result.all() if result.returns_rows else ()  # type: ignore[attr-defined]
 
 
@@ -107,7 +146,7 @@ class BulkInsert(Write):
 
     `tail` is what follows the rows: an `ON CONFLICT` clause, a `RETURNING` clause, or both. It must
     be the same SQL on both databases. `order_by` fixes the order in which rows are inserted, hence
-    the order in which their locks are taken.
+    the order in which their locks are taken. `beside` are the columns of long texts and documents.
 
     With a `counter`, an insert that returns `name` and `seq`, the first column names a counter, and the
     second is given as how far the row's number lies behind the last one taken. Such rows can only be
@@ -121,10 +160,11 @@ class BulkInsert(Write):
         *,
         tail: str = "",
         order_by: str = "",
+        beside: Sequence[str] = (),
         counter: "BulkInsert | None" = None,
     ) -> None:
         self.table, self.counter = table, counter
-        self.given = _Given([table.c[name] for name in columns])
+        self.given = _Given([table.c[name] for name in columns], beside)
         into = f'INSERT INTO "{table.name}" ({", ".join(columns)})'
         order = f" ORDER BY {order_by}" if order_by else ""
         if counter is None:
@@ -161,6 +201,25 @@ class BulkUpdate(Write):
             where += f' AND "{table.name}".{was} = given.was RETURNING 1'
         self.sqlite = f"{update} ({self.given.sqlite}) AS given {where}"
         self.postgres = f"{update} ({self.given.postgres}) AS given({names}) {where}"
+
+
+class BulkHold(Write):
+    """See that rows are as they were read, and hold them until the end: tuples of `key` and what `was` was.
+
+    For what rests on rows that it does not change. They can only be held later; should one have changed
+    meanwhile, the transaction ends in `core.ending.Overtaken`.
+    """
+
+    guarded = True
+
+    def __init__(self, table: Table, *, key: str, was: str) -> None:
+        self.given = _Given([table.c[key], Column("was", table.c[was].type)])
+        same = f'"{table.name}".{key} = given.{key} AND "{table.name}".{was} = given.was'
+        self.sqlite = f'SELECT 1 FROM "{table.name}" JOIN ({self.given.sqlite}) AS given ON {same}'
+        self.postgres = (
+            f'SELECT 1 FROM "{table.name}" JOIN ({self.given.postgres}) AS given ON {same}'
+            f' ORDER BY "{table.name}".{key} FOR UPDATE OF "{table.name}"'
+        )
 
 
 class BulkDelete(Write):

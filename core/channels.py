@@ -73,7 +73,9 @@ _TAKE: Final = BulkInsert(
     order_by="name",
     tail="ON CONFLICT (name) DO UPDATE SET seq = channel.seq + excluded.seq RETURNING name, seq",
 )
-_STORE: Final = BulkInsert(SQLModel.metadata.tables["frame"], ("id", "at", "body"))
+_STORE: Final = BulkInsert(
+    SQLModel.metadata.tables["frame"], ("id", "at", "body"), beside=("body",)
+)
 _NUMBER: Final = BulkInsert(
     SQLModel.metadata.tables["channel_frame"], ("channel", "seq", "frame_id"), counter=_TAKE
 )

@@ -30,6 +30,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
+from core import plans
+
 log = structlog.get_logger()
 
 BUSY_MS: Final = 10_000
@@ -145,6 +147,7 @@ class Database:
             )
             event.listen(self.engine.sync_engine, "handle_error", _hide_values)
             event.listen(self.engine.sync_engine, "handle_error", _suspect_silence)
+            plans.renew(self.engine.sync_engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._spare: list[Any] = []
         self._to_lend = 0 if self.is_sqlite else min(LENT_MOST, pool_size // 4)
@@ -245,9 +248,13 @@ class Database:
         """Give a connection without the cost of a session's, or None when all are lent."""
         while self._spare:
             pooled = self._spare.pop()
-            if not pooled.driver_connection.is_closed():
+            if pooled.driver_connection.is_closed():
+                self._let_go(pooled)
+            elif plans.are_old(pooled.info):
+                self._to_lend += 1
+                pooled.close()
+            else:
                 return pooled
-            self._let_go(pooled)
         if self._to_lend == 0:
             return None
         self._to_lend -= 1

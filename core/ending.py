@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import db, driver
-from core.bulk import BulkInsert, Row, Write
+from core.bulk import BulkHold, BulkInsert, Row, Write
 
 Tell = Callable[[Sequence[Any]], None]
 Done = TypeVar("Done")
@@ -69,10 +69,16 @@ def count(
 async def _write(session: AsyncSession) -> None:
     waiting: dict[Write, list[Row]] = session.info.pop("rows")
     counters = {write.counter for write in waiting if write.counter}
-    # In one order, whoever came first: the same writes are always the same statement.
+    # In one order, whoever came first: the same writes are always the same statement. What is held comes
+    # before what is changed, for a row that this statement has changed can no longer be held by it.
     writes = sorted(
         (write for write in waiting if waiting[write]),
-        key=lambda write: (write.counter is not None, write in counters, write.postgres),
+        key=lambda write: (
+            write.counter is not None,
+            write in counters,
+            not isinstance(write, BulkHold),
+            write.postgres,
+        ),
     )
     if not writes:
         return
@@ -87,7 +93,7 @@ async def _write(session: AsyncSession) -> None:
         except IntegrityError as failure:
             raise AlreadyThere(str(failure.orig)) from None
     else:
-        values = [write.given.write("postgresql", waiting[write]) for write in writes]
+        values = [value for write in writes for value in write.given.write(waiting[write])]
         try:
             told = await driver.fetch(session, _together(*writes), values)
         except asyncpg.UniqueViolationError as failure:
@@ -104,17 +110,22 @@ def _together(*writes: Write) -> str:
     counter = next((write.counter for write in writes if write.counter), None)
     parts: dict[str, str] = {}
     done = ["true"]
+    place = 0
     for number, write in enumerate(writes, 1):
-        part = write.postgres.replace(":rows", f"${number}")
+        part = write.postgres
+        rows = place + 1
+        for place, name in enumerate(write.given.parameters, rows):
+            part = part.replace(f":{name}", f"${place}")
         if write is counter:
             # To ask for what the others have done is what makes them come before it.
             parts["counter"] = part.replace("WHERE true", f"WHERE {' AND '.join(done)}")
             continue
-        parts[f"part{number}"] = part if "RETURNING" in part else f"{part} RETURNING 1"
+        tells = "RETURNING" in part or isinstance(write, BulkHold)
+        parts[f"part{number}"] = part if tells else f"{part} RETURNING 1"
         done.append(f"(SELECT count(*) FROM part{number}) >= 0")
         if write.guarded:
             # The one way in which a statement can refuse itself.
-            all_met = f"count(*) = json_array_length(${number}::json)"
+            all_met = f"count(*) = json_array_length(${rows}::json)"
             done[-1] = f"(SELECT 1 / ({all_met})::int FROM part{number}) = 1"
     written = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
     if counter:

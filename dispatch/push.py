@@ -16,7 +16,7 @@ from dispatch.roads import Roads
 from dispatch.tasks import operations as tasks
 from dispatch.tasks import past, queries
 from dispatch.tasks.models import Task
-from dispatch.tasks.past import Past
+from dispatch.tasks.past import Loads, Past
 from dispatch.tasks.values import NewTask, Want
 from field_units import rules
 from field_units.duty import Said
@@ -47,6 +47,7 @@ class Forces:
         ladder: Ladder = NO_LADDER,
         arrive_radius_m: float | None = None,
         roads: Roads | None = None,
+        loads: Loads | None = None,
     ) -> None:
         self.roster = roster
         self.zone = zone
@@ -60,6 +61,8 @@ class Forces:
         """How near its place a unit must be to have arrived; None: nobody asks."""
         self.roads = roads
         """Asked how long ways take; None: they are estimated."""
+        self.loads = loads or Loads()
+        """What is kept of how much units have to do; none kept: it is counted."""
 
     def rank(
         self,
@@ -194,7 +197,7 @@ class _Choice:
         """Rank the units of a task's team."""
         return self.forces.rank(
             task,
-            loads=self.past.loads,
+            loads=self.past.loads.open,
             declined=self.asked.get(task.case_no, ()),
             now=self.now,
             past=self.past,
@@ -216,7 +219,8 @@ class _Choice:
             session, task=task, ranked=ranked, ladder=self.forces.ladder, now=self.now
         )
         if offered is not None and task.unit is not None:
-            self.past.loads[task.unit] = self.past.loads.get(task.unit, 0) + 1
+            loads = self.past.loads.open
+            loads[task.unit] = loads.get(task.unit, 0) + 1
         return offered
 
 
@@ -237,6 +241,7 @@ async def _weigh(
             units=forces.units_of({task.team for task in tasks}),
             tasks=tasks,
             weights=forces.weights,
+            loads=forces.loads,
             now=now,
         ),
         asked=await queries.list_asked(session, case_nos={task.case_no for task in tasks}),

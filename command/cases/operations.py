@@ -1,6 +1,6 @@
 """Changing cases: every move through the table, with its history and its frame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -15,7 +15,7 @@ from command.cases.values import NewCase
 from command.events import AttachmentsReported, CaseRouted
 from command.world import World
 from core import channels, db, ending, outbox
-from core.bulk import BulkInsert, BulkUpdate
+from core.bulk import BulkHold, BulkInsert, BulkUpdate
 from core.ids import new_id
 from dispatch.events import TaskMoved
 from dispatch.tasks import queries as tasks
@@ -36,6 +36,7 @@ _CASES: Final = BulkInsert(
     ),
     # Two processes that were sent the same events in another order must not wait for each other.
     order_by="platform, source_event_id",
+    beside=("report", "why"),
 )  # fmt: skip
 _HISTORY: Final = BulkInsert(
     SQLModel.metadata.tables["case_history"],
@@ -56,6 +57,7 @@ _MOVES_ON: Final = BulkUpdate(
     columns=("state", "reason", "version", "team", "unit", "changed_at"),
 )
 """The same of cases that nobody holds."""
+_HELD: Final = BulkHold(SQLModel.metadata.tables["case"], key="id", was="version")
 _JUDGED: Final = BulkUpdate(SQLModel.metadata.tables["case"], key="id", columns=("why", "hops"))
 
 History = tuple[object, ...]
@@ -181,6 +183,11 @@ async def follow(
         ending.later(session, _MOVES_ON, [(row[0], seen[row[0]], *row[1:]) for row in rows])
     await _JUDGED.run(session, judged)
     note(session, history)
+
+
+def hold(session: AsyncSession, cases: Iterable[Any]) -> None:
+    """Hold cases as they were read: whoever merges one meanwhile finds its task, or it gets none."""
+    ending.later(session, _HELD, [(case.id, case.version) for case in cases])
 
 
 def leave(

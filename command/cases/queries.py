@@ -162,7 +162,7 @@ _TO_MOVE: Final = (
 _HELD: Final = _TO_MOVE.with_for_update()
 _SEEN: Final = Question(_TO_MOVE)
 _WHY: Final = select(col(Case.case_no), col(Case.why)).where(among(col(Case.case_no), "case_nos"))
-_WANTING: Final = (
+_WANTING: Final = Question(
     select(
         *(getattr(Case, name) for name in (*_LOCKED, "report")),
         col(Case.why)["neighbours"].label("neighbours"),
@@ -170,8 +170,6 @@ _WANTING: Final = (
     .where(among(col(Case.case_no), "case_nos"))
     .where(col(Case.state) == CaseState.ROUTED)
     .order_by(col(Case.id))
-    # Whoever merges it meanwhile finds its task, or it gets none.
-    .with_for_update()
 )
 
 
@@ -188,9 +186,8 @@ async def list_seen(session: AsyncSession, *, case_nos: Collection[str]) -> list
 
 
 async def list_wanting(session: AsyncSession, *, case_nos: Collection[str]) -> Sequence[Any]:
-    """Read of routed cases what their tasks are made from."""
-    # Held: asked outside of the transaction, a case merged meanwhile would be sent out all the same.
-    return (await session.execute(_WANTING, {"case_nos": case_nos})).all()
+    """Read of routed cases what their tasks are made from; held by nobody until they are (`operations.hold`)."""
+    return await _WANTING.ask(session, case_nos=case_nos)
 
 
 async def list_why(session: AsyncSession, *, case_nos: Collection[str]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ _TASKS: Final = BulkInsert(
         "changed_at", "ended", "role", "parent_id", "replaces_id", "wanted_at", "accept_by",
         "arrive_by", "cell", "subject", "by_hand",
     ),
+    beside=("brief", "why", "moves"),
 )  # fmt: skip
 _HISTORY: Final = BulkInsert(
     SQLModel.metadata.tables["task_history"],

@@ -22,6 +22,8 @@ from dispatch.tasks.models import Task
 TASKS: Final = SQLModel.metadata.tables["task"]
 COLUMNS: Final = tuple(column.name for column in TASKS.columns)
 INSERT: Final = BulkInsert(TASKS, COLUMNS)
+BESIDE: Final = BulkInsert(TASKS, COLUMNS, beside=("team", "brief", "moves"))
+"""The same with columns, of texts and of documents, that travel beside the rows."""
 COUNT: Final = BulkInsert(
     SQLModel.metadata.tables["channel"],
     ("name", "seq"),
@@ -71,9 +73,9 @@ def values(task: Task) -> tuple[Any, ...]:
     return tuple(getattr(task, name) for name in COLUMNS)
 
 
-async def insert(database: Database, *tasks: Task) -> None:
+async def insert(database: Database, *tasks: Task, by: BulkInsert = INSERT) -> None:
     async with database.transaction() as session:
-        await INSERT.run(session, [values(task) for task in tasks])
+        await by.run(session, [values(task) for task in tasks])
 
 
 async def read(database: Database) -> dict[Any, Task]:
@@ -106,10 +108,11 @@ class TestBulkInsert:
 
         assert [_plain(value) for value in one] == [_plain(value) for value in other]
 
-    async def test_keeps_every_awkward_text(self, database: Database) -> None:
+    @pytest.mark.parametrize("by", [INSERT, BESIDE], ids=["within", "beside"])
+    async def test_keeps_every_awkward_text(self, database: Database, by: BulkInsert) -> None:
         tasks = [make_task(team=word, brief={word: word}) for word in AWKWARD]
 
-        await insert(database, *tasks)
+        await insert(database, *tasks, by=by)
 
         found = await read(database)
         assert [found[task.id].team for task in tasks] == list(AWKWARD)

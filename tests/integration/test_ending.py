@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import SQLModel, col
 
 from core import channels, ending, outbox
-from core.bulk import BulkInsert, BulkUpdate
+from core.bulk import BulkHold, BulkInsert, BulkUpdate
 from core.channels import Channel, Frame
 from core.clock import utcnow
 from core.db import Database
@@ -25,6 +25,9 @@ MOVED: Final = TaskMoved(task_id="", case_no="", team="", unit="", state="", at=
 RENUMBER: Final = BulkUpdate(
     SQLModel.metadata.tables["edition"], key="name", was="number", columns=("number",)
 )
+
+
+HOLD: Final = BulkHold(SQLModel.metadata.tables["edition"], key="name", was="number")
 
 
 async def write_all(database: Database, edition: str) -> None:
@@ -90,6 +93,53 @@ async def test_a_row_that_was_changed_meanwhile_undoes_all_of_it_and_is_told(
     async with database.reading() as session:
         numbers = await session.scalars(select(col(Edition.number)).order_by(col(Edition.name)))
         assert list(numbers) == [2, 2, 1]
+
+
+async def test_a_row_it_rests_on_must_still_be_as_it_was_even_where_it_is_changed_too(
+    database: Database,
+) -> None:
+    async def rest_on(was: int) -> None:
+        async with database.transaction() as session:
+            ending.later(session, HOLD, [("b", 1), ("a", was)])
+            ending.later(session, RENUMBER, [("a", 1, 2)])
+            ending.later(session, EDITIONS, [(f"beside-{was}", 1)])
+
+    async with database.transaction() as session:
+        ending.later(session, EDITIONS, [("a", 1), ("b", 1)])
+    with pytest.raises(Overtaken):
+        await rest_on(7)
+    assert await count(database) == [2, 0, 0, 0]
+
+    await rest_on(1)
+
+    async with database.reading() as session:
+        rows = await session.execute(
+            select(col(Edition.name), col(Edition.number)).order_by(col(Edition.name))
+        )
+        assert list(rows) == [("a", 2), ("b", 1), ("beside-1", 1)]
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+async def test_a_row_it_rests_on_is_held_until_it_is_written(database: Database) -> None:
+    async with database.transaction() as session:
+        ending.later(session, EDITIONS, [("a", 1)])
+
+    async def rest_on() -> None:
+        async with database.transaction() as session:
+            ending.later(session, HOLD, [("a", 1)])
+
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE edition SET number = 2"))
+        resting = asyncio.create_task(rest_on())
+        await until_read(lambda: _does_someone_wait(database), True)
+    with pytest.raises(Overtaken):
+        await resting
+
+
+async def _does_someone_wait(database: Database) -> bool:
+    async with database.reading() as session:
+        found = await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+    return bool(found)
 
 
 async def test_what_was_asked_and_changed_before_belongs_to_the_same_transaction(

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import SQLModel, col
 from structlog.testing import capture_logs
 
+from command import intake
 from command.cases.models import Case, CaseHistory
 from command.cases.values import CaseReport
 from command.errors import IntakeFull, ReportDiffers
@@ -24,6 +25,7 @@ from core.outbox import Outbox
 from core.settings import Settings
 from tests.factories import YUNZE, make_report
 from tests.platform import PATIENCE_S, make_event, running_platform
+from tests.waiting import until
 
 
 @asynccontextmanager
@@ -114,6 +116,45 @@ class TestResend:
         assert [a.new for a in (first, second, again, last)] == [True, True, False, False]
         assert (again.case_no, last.case_no) == (first.case_no, second.case_no)
         assert await count(city, Case) == [2]
+
+
+class TestTransactions:
+    @pytest.mark.parametrize(("waiting", "together"), [(9, [9]), (99, [49, 50])])
+    async def test_are_shared_while_few_wait_and_two_at_once_in_a_crowd(
+        self,
+        city: Database,
+        monkeypatch: pytest.MonkeyPatch,
+        waiting: int,
+        together: list[int],
+    ) -> None:
+        begun, may_go_on = asyncio.Event(), asyncio.Event()
+        batches: list[int] = []
+        write = Door._write
+
+        async def held_up(self: Door, reports: Sequence[CaseReport], numbers: Sequence[int]) -> Any:
+            batches.append(len(reports))
+            begun.set()
+            await may_go_on.wait()
+            return await write(self, reports, numbers)
+
+        monkeypatch.setattr(Door, "_write", held_up)
+        # Which lane an event takes is its hash's choice, of which Python makes a secret.
+        monkeypatch.setattr(intake, "hash", lambda identity: int(identity[1][2:]), raising=False)
+        async with opened(city) as door:
+            futures = [door.submit(make_report(source_event_id="F-0"))]
+            await begun.wait()
+            futures += [
+                door.submit(make_report(source_event_id=f"F-{n}")) for n in range(1, waiting + 1)
+            ]
+            may_go_on.set()
+            await futures[0]
+            may_go_on.clear()
+            await until(lambda: sum(batches) == 1 + waiting)
+            may_go_on.set()
+            await asyncio.gather(*futures)
+
+        assert sorted(batches[1:]) == ([waiting] if city.is_sqlite else together)
+        assert await count(city, Case) == [1 + waiting]
 
 
 class TestRace:

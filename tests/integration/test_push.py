@@ -18,8 +18,12 @@ from core.outbox import Outbox
 from dispatch import push
 from dispatch.hands import acts
 from dispatch.push import Forces
+from dispatch.tasks import operations as tasks
+from dispatch.tasks import past, queries
+from dispatch.tasks.lifecycle import TaskState
 from dispatch.tasks.models import Task, TaskHistory
-from dispatch.tasks.values import ActIn, Actor, Do, Want
+from dispatch.tasks.past import Loads
+from dispatch.tasks.values import ActIn, Actor, Do, Stamp, Want
 from field_units.values import Position, Roster, UnitFacts
 
 NOON = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -196,6 +200,25 @@ class TestChoice:
 
         assert [task.unit for task in first] == ["YZ-U1", "YZ-U1B", "YZ-U1", "YZ-U1B"]
         assert (later.unit, later.why["load"]) == ("YZ-U1", 2)
+
+    async def test_counts_what_is_open_again_only_when_the_count_is_old(
+        self, city: Database, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        forces = forces_of(world)
+        forces.loads = kept = Loads()
+        (task, _) = await give(city, world, make_want(), make_want(), forces=forces)
+        async with city.transaction() as session:
+            found, _ = await queries.lock(session, task_id=task.id, node="city")
+            tasks.move(
+                session, task=found, to=TaskState.RECALLED, stamp=Stamp(at=NOON, actor="someone")
+            )
+
+        (soon,) = await give(city, world, make_want(), forces=forces)
+        monkeypatch.setattr(past, "RECOUNT_S", 0.0)
+        (later,) = await give(city, world, make_want(), forces=forces)
+
+        assert (soon.why["load"], later.why["load"]) == (2, 2)
+        assert kept.open["YZ-U1"] == 3
 
     async def test_of_equals_is_the_lower_code(self, city: Database, world: World) -> None:
         twin = beside(world, "YZ-U1", "YZ-U0Z")
