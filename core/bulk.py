@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Dialect,
+    Executable,
     Table,
     Text,
     Uuid,
@@ -124,6 +125,8 @@ class Write:
     counter: "BulkInsert | None" = None
     guarded: bool = False
     """Whether every row must be met, or nothing is written."""
+    returning: Sequence[Column[Any]] = ()
+    """What comes back of each row when it is written at once, read as from its table."""
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> Sequence[Any]:
         """Write the rows and give back what a `RETURNING` tail says, else nothing."""
@@ -134,18 +137,21 @@ class Write:
         else:
             written = zip(self.given.parameters, self.given.write(rows), strict=True)
             statement, values = self.postgres, dict(written)
-        result = await session.execute(_text(statement), values)
+        result = await session.execute(_text(statement, *self.returning), values)
         return result.all() if result.returns_rows else ()  # type: ignore[attr-defined]
 
 
-_text: Final = lru_cache(maxsize=256)(text)
+@lru_cache(maxsize=256)
+def _text(statement: str, *columns: Column[Any]) -> Executable:
+    found = text(statement)
+    return found.columns(*columns) if columns else found
 
 
 class BulkInsert(Write):
     """Insert rows given as tuples in the order of `columns`.
 
-    `tail` is what follows the rows: an `ON CONFLICT` clause, a `RETURNING` clause, or both. It must
-    be the same SQL on both databases. `order_by` fixes the order in which rows are inserted, hence
+    `tail` is what follows the rows: an `ON CONFLICT` clause, a `RETURNING` clause, or both; `returning` writes
+    the latter. It must be the same SQL on both databases. `order_by` fixes the order in which rows are inserted, hence
     the order in which their locks are taken. `beside` are the columns of long texts and documents.
 
     With a `counter`, an insert that returns `name` and `seq`, the first column names a counter, and the
@@ -161,9 +167,12 @@ class BulkInsert(Write):
         tail: str = "",
         order_by: str = "",
         beside: Sequence[str] = (),
+        returning: Sequence[Column[Any]] = (),
         counter: "BulkInsert | None" = None,
     ) -> None:
-        self.table, self.counter = table, counter
+        self.table, self.counter, self.returning = table, counter, returning
+        if returning:
+            tail += f" RETURNING {', '.join(str(column.name) for column in returning)}"
         self.given = _Given([table.c[name] for name in columns], beside)
         into = f'INSERT INTO "{table.name}" ({", ".join(columns)})'
         order = f" ORDER BY {order_by}" if order_by else ""

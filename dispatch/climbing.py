@@ -27,7 +27,6 @@ from dispatch.tasks import operations as tasks
 from dispatch.tasks import queries
 from dispatch.tasks.lifecycle import UNANSWERED, TaskState
 from dispatch.tasks.models import Task
-from dispatch.tasks.values import Stamp
 
 BUSY: Final = timedelta(seconds=1)
 """When a task that somebody had in hand is looked at again."""
@@ -147,11 +146,9 @@ async def _give_up(
     ]
     if not silent:
         return set()
-    found = list(await session.scalars(_TASKS, {"ids": silent}))
+    found = await queries.list_held(session, ids=silent)
     left = await push.list_for_others(session, tasks=found, forces=forces, now=now)
-    for task in left:
-        stamp = Stamp(at=now, actor=tasks.SYSTEM)
-        tasks.move(session, task=task, to=TaskState.EXPIRED, stamp=stamp)
+    tasks.expire(session, tasks=left, now=now)
     return {task.id for task in left}
 
 

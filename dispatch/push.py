@@ -149,8 +149,8 @@ async def rank(
 
 
 async def list_for_others(
-    session: AsyncSession, *, tasks: Sequence[Task], forces: Forces, now: datetime
-) -> list[Task]:
+    session: AsyncSession, *, tasks: Sequence[NewTask], forces: Forces, now: datetime
+) -> list[NewTask]:
     """List those of these tasks that another unit of their team could be asked to take."""
     choice = await _weigh(session, tasks=tasks, forces=forces, now=now, by_road=False)
     return [task for task in tasks if choice.rank(task)]

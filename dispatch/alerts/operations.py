@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
@@ -23,6 +23,8 @@ _COLUMNS: Final = (
     "id", "kind", "subject", "node", "level", "district", "township", "team", "unit", "task_id",
     "case_no", "raised_at", "due_at", "facts",
 )  # fmt: skip
+_PICTURED: Final = tuple(SQLModel.metadata.tables["alert"].columns)
+"""Rows, not objects: hundreds may be told of at once."""
 _RAISE: Final = BulkInsert(
     SQLModel.metadata.tables["alert"],
     _COLUMNS,
@@ -32,7 +34,8 @@ _RAISE: Final = BulkInsert(
     " node = excluded.node, level = excluded.level, due_at = excluded.due_at,"
     " facts = excluded.facts, acknowledged_at = CASE WHEN alert.level = excluded.level"
     " THEN alert.acknowledged_at END, acknowledged_by = CASE WHEN alert.level = excluded.level"
-    " THEN alert.acknowledged_by END RETURNING id",
+    " THEN alert.acknowledged_by END",
+    returning=_PICTURED,
 )
 _HISTORY: Final = BulkInsert(
     SQLModel.metadata.tables["alert_history"],
@@ -49,10 +52,8 @@ async def raise_alerts(session: AsyncSession, *, alerts: Sequence[NewAlert], now
         )
         for new in alerts
     ]  # fmt: skip
-    raised = await _RAISE.run(session, rows)
-    if raised:
-        found = await session.execute(_THESE, {"ids": [_uuid(row[0]) for row in raised]})
-        _tell(session, found, what="raised", actor=SYSTEM, now=now)
+    raised = sorted(await _RAISE.run(session, rows), key=lambda alert: alert.id)
+    _tell(session, raised, what="raised", actor=SYSTEM, now=now)
 
 
 async def acknowledge(
@@ -114,13 +115,6 @@ def _tell(
     ending.later(session, _HISTORY, rows)
 
 
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-_PICTURED: Final = tuple(SQLModel.metadata.tables["alert"].columns)
-"""Rows, not objects: hundreds may be told of at once."""
-_THESE: Final = select(*_PICTURED).where(among(col(Alert.id), "ids")).order_by(col(Alert.id))
 _END: Final = (
     update(Alert)
     .where(among(col(Alert.kind), "kinds"))
