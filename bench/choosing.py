@@ -93,8 +93,8 @@ async def _measure(database: Database, pace: Pace) -> list[Figure]:
             name="choosing.p50",
             value=percentile(taken, 0.5),
             unit="ms",
-            method=f"dispatch.push.rank at {RATE:g} choices/s: three questions to PostgreSQL (open tasks, rest "
-            f"and continuity in {pace.count(DONE, 5_000):,} tasks; who was asked; who stands back) and "
+            method=f"dispatch.push.rank at {RATE:g} choices/s: two questions to PostgreSQL (open tasks, rest "
+            f"and continuity in {pace.count(DONE, 5_000):,} tasks; who stands back) and "
             f"the ranking; {len(taken):,} choices; {where}",
         ),
         Figure(

@@ -248,20 +248,29 @@ class Database:
         """Give a connection without the cost of a session's, or None when all are lent."""
         while self._spare:
             pooled = self._spare.pop()
-            if pooled.driver_connection.is_closed():
-                self._let_go(pooled)
-            elif plans.are_old(pooled.info):
-                self._to_lend += 1
-                pooled.close()
-            else:
+            if not pooled.driver_connection.is_closed():
+                async with self._or_let_go(pooled):
+                    await plans.forget_old(pooled)
                 return pooled
+            self._let_go(pooled)
         if self._to_lend == 0:
             return None
         self._to_lend -= 1
         try:
-            return await self.engine.raw_connection()
+            pooled = await self.engine.raw_connection()
         except BaseException:
             self._to_lend += 1
+            raise
+        async with self._or_let_go(pooled):
+            await plans.prepare(pooled)
+        return pooled
+
+    @asynccontextmanager
+    async def _or_let_go(self, pooled: Any) -> AsyncIterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._let_go(pooled)
             raise
 
     def _take_back(self, session: AsyncSession) -> None:

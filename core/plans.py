@@ -24,18 +24,37 @@ def renew(engine: Engine) -> None:
     event.listen(engine, "checkout", _forget_old)
 
 
-def are_old(info: Info) -> bool:
-    """Tell whether a connection's plans are to be made anew."""
-    now = time.monotonic()
-    return bool(now - info.setdefault("planned_at", now) >= REPLAN_S)
+async def prepare(pooled: Any) -> None:
+    """Prepare a connection that is taken from the pool for good, to be asked a few things in hot paths.
+
+    Each of them is found by an index whatever is asked for: one plan serves all values, and to make one for
+    the values of each time would take longer than to answer.
+    """
+    await pooled.driver_connection.execute("SET plan_cache_mode = force_generic_plan")
+
+
+async def forget_old(pooled: Any) -> None:
+    """Have the plans of such a connection made anew, where they are old."""
+    if _are_old(pooled.info):
+        await pooled.driver_connection.execute(_FORGET)
 
 
 def _forget_old(connection: Any, record: Any, _proxy: object) -> None:
-    if not are_old(record.info):
+    if not _are_old(record.info):
         return
     try:
-        connection.run_async(lambda driver: driver.execute("DISCARD PLANS"))
+        connection.run_async(lambda driver: driver.execute(_FORGET))
     except Exception as failure:
         # The pool lets go of it and tries the next.
         raise DisconnectionError(type(failure).__name__) from failure
-    record.info["planned_at"] = time.monotonic()
+
+
+def _are_old(info: Info) -> bool:
+    now = time.monotonic()
+    if now - info.setdefault("planned_at", now) < REPLAN_S:
+        return False
+    info["planned_at"] = now
+    return True
+
+
+_FORGET: Final = "DISCARD PLANS"

@@ -143,8 +143,9 @@ async def rank(
     now: datetime,
 ) -> list[Candidate]:
     """Rank the units of a task's team for one who chooses by hand."""
-    choice = await _weigh(session, tasks=[task], forces=forces, now=now)
-    choice.asked = {task.case_no: asked}
+    choice = await _weigh(
+        session, tasks=[task], forces=forces, now=now, asked={task.case_no: asked}
+    )
     return choice.rank(task)
 
 
@@ -231,8 +232,11 @@ async def _weigh(
     forces: Forces,
     now: datetime,
     by_road: bool = True,
+    asked: Mapping[str, set[str]] | None = None,
 ) -> _Choice:
     """Ask for everything a batch of choices is made by: so many questions, however large the batch."""
+    if asked is None:
+        asked = await queries.list_asked(session, case_nos={task.case_no for task in tasks})
     choice = _Choice(
         forces,
         now,
@@ -244,7 +248,7 @@ async def _weigh(
             loads=forces.loads,
             now=now,
         ),
-        asked=await queries.list_asked(session, case_nos={task.case_no for task in tasks}),
+        asked=asked,
         recused={},
     )
     if tasks:
