@@ -153,7 +153,7 @@ REACTIONS: Final[Mapping[type[Event], Sequence[Reaction]]] = {
     TaskMoved: (
         command.reactions.follow_tasks,
         command.clocks.reactions.follow_work,
-        dispatch.reactions.ask_the_next,
+        command.reactions.ask_the_next,
         dispatch.reactions.end_together,
         dispatch.reactions.stand_down,
         dispatch.notices.reactions.tell_of_offers,

@@ -14,6 +14,8 @@ from bench.figures import Figure, Pace, percentile
 from bench.machine import cpu_s
 from bench.stand import Stand, Town
 from command import world as worlds
+from command.cases.lifecycle import CaseState
+from command.cases.models import Case
 from command.world import World
 from core import timers
 from core.clock import utcnow
@@ -115,7 +117,12 @@ async def _sweep(database: Database, pace: Pace) -> dict[str, Any]:
 def _drain(stand: Stand, url: str, town: Town, pace: Pace) -> dict[str, Any]:
     due = pace.count(LEFT, 1_000)
     now = utcnow()
-    stand.ask(url, lambda d: _leave(d, count=due, wanted_at=now - 46 * MINUTE, at=now - MINUTE))
+    stand.ask(
+        url,
+        lambda d: _leave(
+            d, count=due, wanted_at=now - 46 * MINUTE, at=now - MINUTE, with_cases=True
+        ),
+    )
     with stand.web(url) as (port, _):
         plan = stand.plan(
             "asking",
@@ -159,8 +166,18 @@ async def _watch(database: Database, due: int) -> tuple[float, float, int]:
         await asyncio.sleep(0.05)
 
 
-async def _leave(database: Database, *, count: int, wanted_at: datetime, at: datetime) -> None:
-    """Leave tasks that nobody has answered since a moment, each with its timer."""
+async def _leave(
+    database: Database,
+    *,
+    count: int,
+    wanted_at: datetime,
+    at: datetime,
+    with_cases: bool = False,
+) -> None:
+    """Leave tasks that nobody has answered since a moment, each with its timer.
+
+    `with_cases`: somebody will react to what becomes of them, and needs their cases.
+    """
     async with database.reading() as session:
         world = await worlds.load(session, now=utcnow())
     units = list(world.roster.units.values())
@@ -172,6 +189,8 @@ async def _leave(database: Database, *, count: int, wanted_at: datetime, at: dat
         async with database.transaction() as session:
             await insert(session, tasks=tasks)
             timers.set_(session, [(KIND, task.id.hex, at, {"climbed": 0}) for task in tasks])
+            if with_cases:
+                session.add_all(_case(task) for task in tasks)
 
 
 def _task(world: World, unit: UnitFacts, wanted_at: datetime) -> NewTask:
@@ -201,4 +220,31 @@ def _task(world: World, unit: UnitFacts, wanted_at: datetime) -> NewTask:
         wanted_at=wanted_at,
         accept_by=wanted_at + 30 * MINUTE,
         arrive_by=wanted_at + 60 * MINUTE,
+    )
+
+
+def _case(task: NewTask) -> Case:
+    return Case(
+        case_no=task.case_no,
+        platform="bench",
+        source_event_id=task.case_no,
+        state=CaseState.SENT,
+        reason="offered",
+        scheme="bench",
+        kind="bench",
+        code="1",
+        urgency=task.brief["urgency"],
+        title=task.brief["title"],
+        lon=task.lon,
+        lat=task.lat,
+        district=task.district,
+        township=task.township,
+        team=task.team,
+        field=task.field,
+        unit=task.unit,
+        occurred_at=task.created_at,
+        received_at=task.created_at,
+        changed_at=task.created_at,
+        report={},
+        why={},
     )

@@ -6,16 +6,21 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import dispatch.reactions
 from command.cases import operations as cases
 from command.cases import queries
 from command.cases.judging import REASON
+from command.cases.lifecycle import CaseState
 from command.events import CaseRouted
 from command.world import World
 from dispatch import push
 from dispatch.events import TaskMoved
 from dispatch.push import Forces
+from dispatch.tasks.operations import UNANSWERING
 from dispatch.tasks.values import Role, Want
 
+NOBODYS: Final = frozenset({CaseState.TO_JUDGE, CaseState.CLOSED})
+"""Where no unit has anything to do about a case."""
 DECIDED_BY_HAND: Final = frozenset({"assigned", *REASON.values()})
 
 
@@ -74,6 +79,22 @@ def want(case: Any, world: World, *, team: str | None, role: Role) -> Want:
             "reason": case.reason,
         },
     )
+
+
+async def ask_the_next(
+    session: AsyncSession,
+    events: Sequence[TaskMoved],
+    now: datetime,
+    *,
+    forces: Callable[[], Forces],
+) -> None:
+    """Offer what a unit declined, or did not answer, to the next one, unless its case is over meanwhile."""
+    left = [event for event in events if event.state in UNANSWERING]
+    if not left:
+        return
+    found = await queries.list_locked(session, case_nos={event.case_no for event in left})
+    over = {case.case_no for case in found if case.state in NOBODYS}
+    await dispatch.reactions.ask_the_next(session, left, now, forces=forces, over=over)
 
 
 async def follow_tasks(

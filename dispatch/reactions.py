@@ -1,6 +1,6 @@
 """What dispatch does about its own news."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,8 +28,12 @@ async def ask_the_next(
     now: datetime,
     *,
     forces: Callable[[], Forces],
+    over: Collection[str] = (),
 ) -> None:
-    """Offer what a unit declined, or did not answer, to the next one of its team."""
+    """Offer what a unit declined, or did not answer, to the next one of its team, while it is wanted.
+
+    `over` are cases about which nobody is to be asked any more.
+    """
     ids = [
         UUID(event.task_id)
         for event in events
@@ -39,8 +43,12 @@ async def ask_the_next(
         return
     heirs = set(await session.scalars(_HEIRS, {"ids": ids}))
     left = [task for task in await session.scalars(_THESE, {"ids": ids}) if task.id not in heirs]
-    wants = await following.list_wanted(session, tasks=left)
+    asked = [task for task in left if task.case_no not in over]
+    wants = await following.list_wanted(session, tasks=asked)
     await push.push(session, wants=wants, forces=forces(), now=now)
+    wanted = {want.replaces_id for want in wants}
+    settled = [str(task.id) for task in left if task.id not in wanted]
+    await unanswered.end(session, accepted=(), settled=settled, now=now)
     await following.hand_helpers_over(session, of=[task.id for task in left], now=now)
 
 

@@ -20,12 +20,14 @@ async def until(holds: Callable[[], object], *, patience_s: float = PATIENCE_S) 
             await asyncio.sleep(0.01)
 
 
-async def until_read(read: Callable[[], Awaitable[object]], wanted: object) -> None:
+async def until_read(
+    read: Callable[[], Awaitable[object]], wanted: object, *, patience_s: float = PATIENCE_S
+) -> None:
     """Wait until something read anew is what is wanted.
 
     :raises TimeoutError: when it never is
     """
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(patience_s):
         while True:
             if await read() == wanted:
                 return

@@ -36,6 +36,7 @@ log = structlog.get_logger()
 
 _GONE: Final = frozenset({TaskState.RECALLED, TaskState.REPLACED, TaskState.EXPIRED})
 """How a task ends by another's hand."""
+_AT_WORK: Final = frozenset({TaskState.ACCEPTED, TaskState.EN_ROUTE, TaskState.ON_SITE})
 
 
 async def act(
@@ -149,10 +150,21 @@ async def _do(
 def leads_to(do: Do, task: Task) -> TaskState:
     """Tell where an act leads from here.
 
-    :raises IllegalMove: when work is to go on that does not rest
+    :raises IllegalMove: when work is to go on that does not rest, or what rests is to go on by another word:
+        an act that comes late must not wake it
     """
     if do is not Do.RESUME:
-        return LEADS_TO[do]
+        to = LEADS_TO[do]
+        if task.suspended_from is not None and to in _AT_WORK:
+            raise IllegalMove(
+                f"A task that is {task.state} goes on where it stopped.",
+                state=task.state,
+                wanted=to.value,
+                allowed=sorted(
+                    (lifecycle.MOVES[TaskState(task.state)] - _AT_WORK) | {task.suspended_from}
+                ),
+            )
+        return to
     if task.suspended_from is None:
         raise IllegalMove(
             f"A task that is {task.state} does not rest.",

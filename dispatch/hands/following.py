@@ -29,7 +29,7 @@ _COUNT: Final = frozenset({TaskState.DONE, TaskState.RETURNED, TaskState.RECALLE
 async def list_wanted(session: AsyncSession, *, tasks: Sequence[Task]) -> list[Want]:
     """Say of tasks that nobody took on what is still wanted: all but what is settled by now.
 
-    A part is wanted while its whole is split, help while there is somebody to help, a rival while nobody
+    A part is wanted while its whole is split, help while there is somebody to help, a rival until somebody
     leads. Those they hang on are held until the end, so that none is recalled in between.
     """
     parents = {
@@ -38,8 +38,8 @@ async def list_wanted(session: AsyncSession, *, tasks: Sequence[Task]) -> list[W
             session, ids=[task.id for task in tasks if task.parent_id]
         )
     }
-    led = await queries.list_led(
-        session, case_nos={task.case_no for task in tasks if task.role == Role.RIVAL}
+    overtaken = await queries.list_overtaken(
+        session, rivals=[task.id for task in tasks if task.role == Role.RIVAL]
     )
     wants = []
     for task in tasks:
@@ -49,7 +49,7 @@ async def list_wanted(session: AsyncSession, *, tasks: Sequence[Task]) -> list[W
         settled = (
             (task.role == Role.PART and (parent is None or parent.state != TaskState.SPLIT))
             or (task.role == Role.ASSIST and parent is None)
-            or (task.role == Role.RIVAL and task.case_no in led)
+            or task.id in overtaken
         )
         if not settled:
             wants.append(again(task, parent_id=parent.id if parent else None))

@@ -83,6 +83,12 @@ def look_again(
     timers.set_(session, [(KIND, task.id.hex, moment, {"climbed": climbed})])
 
 
+def look_out(session: AsyncSession, *, task: Asked, now: datetime) -> None:
+    """See that a unit which accepts after it should have arrived is late at once: its ladder may have ended."""
+    if task.arrive_by is not None and task.arrive_by <= now:
+        look_again(session, task=task, at=now, climbed=0, now=now)
+
+
 def leave(session: AsyncSession, *, task_ids: Iterable[UUID]) -> None:
     """Look after these tasks no more."""
     timers.stop(session, kind=KIND, subjects=[task_id.hex for task_id in task_ids])

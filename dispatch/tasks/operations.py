@@ -17,7 +17,7 @@ from core.clock import iso
 from core.ids import new_id
 from dispatch.errors import IllegalMove
 from dispatch.events import TaskMoved
-from dispatch.ladder.operations import arm, postpone
+from dispatch.ladder.operations import arm, look_out, postpone
 from dispatch.ladder.values import Ladder
 from dispatch.tasks import lifecycle, queries
 from dispatch.tasks.lifecycle import TaskState
@@ -151,6 +151,8 @@ def move(
     """
     before = task.state
     note(session, moved=[_move(task, to, stamp, said.ground if said else None)])
+    if to is TaskState.ACCEPTED and before in lifecycle.UNANSWERED:
+        look_out(session, task=task, now=stamp.at)
     if to is TaskState.SUSPENDED:
         task.suspended_from = before
     elif before == TaskState.SUSPENDED:

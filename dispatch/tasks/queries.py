@@ -247,6 +247,27 @@ async def list_led(session: AsyncSession, *, case_nos: Collection[str]) -> set[s
     )
 
 
+async def list_overtaken(session: AsyncSession, *, rivals: Collection[UUID]) -> set[UUID]:
+    """Tell which of these rivals are too late: a unit leads their case, or has since they were asked.
+
+    Should it have given the case back meanwhile, that is judged, and nobody is asked before it was.
+    """
+    if not rivals:
+        return set()
+    lead = aliased(Task)
+    leads = ~col(lead.ended) | (col(lead.state) == TaskState.DONE)
+    return set(
+        await session.scalars(
+            select(col(Task.id))
+            .join(lead, col(lead.case_no) == col(Task.case_no))
+            .where(among(col(Task.id), "ids"))
+            .where(col(lead.role) == Role.LEAD)
+            .where(leads | (col(lead.changed_at) > col(Task.created_at))),
+            {"ids": rivals},
+        )
+    )
+
+
 async def list_rivals(session: AsyncSession, *, case_nos: Collection[str]) -> list[Task]:
     """Read the open rivals of these cases, to move them: in order of id."""
     if not case_nos:

@@ -7,26 +7,24 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from core.db import Database
 from core.preflight import free_port
 from core.processes import Guard, Program
 from core.supervisor import answers
 from integration import demo
+from tests.chaos.follower import PAUSE_S, Follower
 from tests.killing import Killable
-from tests.picture import Picture
 from tests.platform import make_event
 from tests.waiting import until
 
@@ -34,22 +32,28 @@ EVENTS: Final = 500
 SENDERS: Final = 16
 TOGETHER: Final = (1, 1, 1, 5, 25)
 """How many events a sender sends in one request."""
-PAUSE_S: Final = 0.2
-"""How long anybody waits who found nobody there."""
+FOLLOWERS: Final = (
+    ("/ws/console", "yz-center"),
+    ("/ws/console", "yz-east"),
+    ("/ws/field", "yz-team"),
+)
+"""Who follows what, if nobody else is asked for."""
 GONE: Final = (httpx.TransportError,)
 """How a web process that was killed looks to who asks it."""
+
+AnyFollower = TypeVar("AnyFollower", bound=Follower)
 
 
 @dataclass
 class Story:
-    """Some web processes and a relay on one database, their ports, and what was sent and answered."""
+    """Some web processes and relays on one database, their ports, and what was sent and answered."""
 
     folder: Path
     guard: Guard
     env: dict[str, str]
     redis: Killable
     webs: dict[str, Killable] = field(default_factory=dict)
-    relay: Killable | None = None
+    relays: list[Killable] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     answered: dict[str, set[str]] = field(default_factory=dict)
     """The case numbers each event was ever answered."""
@@ -65,8 +69,9 @@ class Story:
         self.webs[f"http://127.0.0.1:{port}"] = self._killable(f"web-{port}", command, ready)
 
     def add_relay(self) -> None:
-        """Describe the relay."""
-        self.relay = self._killable("relay", ("relay",), None)
+        """Describe one more relay; of several, one acts."""
+        name = f"relay-{len(self.relays) + 1}"
+        self.relays.append(self._killable(name, ("relay",), None))
 
     def _killable(
         self, name: str, command: tuple[str, ...], ready: Callable[[], bool] | None
@@ -79,8 +84,7 @@ class Story:
     @property
     def processes(self) -> list[Killable]:
         """All that may be killed."""
-        assert self.relay is not None
-        return [*self.webs.values(), self.relay, self.redis]
+        return [*self.webs.values(), *self.relays, self.redis]
 
     async def seed(self, seed: int) -> None:
         """Send events over all web processes while one or two processes are killed, and come back."""
@@ -103,27 +107,35 @@ class Story:
             for moment in moments:
                 await until(partial(self._has_answered, before + moment), patience_s=120)
                 victim = chance.choice(self.processes)
-                if victim is self.relay:
-                    await self._see_the_relay_work()
+                if victim in self.relays:
+                    await self.see_the_relay_work()
                 await asyncio.sleep(chance.uniform(0, 0.05))
-                await self._kill(victim)
+                self.kill(victim)
+                await self.revive(victim)
             await asyncio.gather(*sending)
 
     def _has_answered(self, count: int) -> bool:
         return len(self.answered) + len(self.refused) >= count
 
-    async def _see_the_relay_work(self) -> None:
+    async def see_the_relay_work(self) -> None:
+        """Wait until a relay has offered something, or for as long as another may take to take over."""
         # One that was killed before waits for its turn: to kill it while it waits harms nobody.
         offered = self.followers[0].offered.total()
         with suppress(TimeoutError):
             await until(lambda: self.followers[0].offered.total() > offered, patience_s=10)
 
-    async def _kill(self, victim: Killable) -> None:
+    def kill(self, victim: Killable) -> None:
+        """Kill a process, unless it is dead."""
         # Somebody who was killed a moment ago may still be on the way back.
         if victim.is_running:
             victim.kill()
             self.kills[victim.program.name] += 1
-        await asyncio.to_thread(victim.start, wait=False)
+
+    async def revive(self, *victims: Killable) -> None:
+        """Start those again that are dead."""
+        for victim in victims:
+            if not victim.is_running:
+                await asyncio.to_thread(victim.start, wait=False)
 
     async def _send(
         self, unsent: Iterator[dict[str, Any]], clients: list[httpx.AsyncClient], chance: Random
@@ -133,11 +145,11 @@ class Story:
             while events:
                 client = chance.choice(clients)
                 try:
-                    events = await self._post(client, events)
+                    events = await self.post(client, events)
                 except GONE:
                     await asyncio.sleep(PAUSE_S)
 
-    async def _post(
+    async def post(
         self, client: httpx.AsyncClient, events: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
         """Send events as their platform does; gives those that are to be sent again, by the same id."""
@@ -179,80 +191,24 @@ class Story:
                 return found
             found += page["items"]
 
-    async def follow(self, path: str, username: str) -> Follower:
-        """Have somebody follow a channel from now on, from whichever web process is there."""
+    async def sign_in(self, username: str) -> str:
+        """Sign in, as a device more of an account, and give the token."""
         account = next(a for a in self.facts["accounts"] if a["username"] == username)
         credentials = {"username": username, "password": account["password"]}
         url = next(iter(self.webs))
         async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
-            token = (await client.post("/api/v1/login", json=credentials)).json()["token"]
-        follower = Follower(list(self.webs), path, token)
+            token: str = (await client.post("/api/v1/login", json=credentials)).json()["token"]
+        return token
+
+    async def follow(self, path: str, username: str) -> Follower:
+        """Have somebody follow a channel from now on, from whichever web process is there."""
+        return self.let_follow(Follower(list(self.webs), path, await self.sign_in(username)))
+
+    def let_follow(self, follower: AnyFollower) -> AnyFollower:
+        """Have a follower begin."""
         follower.task = asyncio.create_task(follower.run())
         self.followers.append(follower)
         return follower
-
-
-@dataclass
-class Follower:
-    """A console or a phone: it resumes at its last number, and counts what it hears."""
-
-    urls: list[str]
-    path: str
-    token: str
-    picture: Picture | None = None
-    heard: Counter[str] = field(default_factory=Counter)
-    """How often each event was heard of as a new case."""
-    offered: Counter[str] = field(default_factory=Counter)
-    """How often each task was heard of as a new offer."""
-    connections: int = 0
-    task: asyncio.Task[None] | None = None
-
-    async def run(self) -> None:
-        """Follow for ever, on the next web process whenever one goes away."""
-        while True:
-            self.urls.append(self.urls.pop(0))
-            with suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError):
-                await self._follow(self.urls[0])
-            await asyncio.sleep(PAUSE_S)
-
-    async def _follow(self, url: str) -> None:
-        headers = {"Authorization": f"Bearer {self.token}"}
-        address = url.replace("http", "ws", 1) + self.path
-        async with connect(
-            address, additional_headers=headers, max_size=None, proxy=None, max_queue=None
-        ) as wire:
-            last = self.picture.seq if self.picture else None
-            await wire.send(json.dumps({"hello": {"last_seq": last}}))
-            opening = json.loads(await wire.recv())
-            self.connections += 1
-            if self.picture is None:
-                self.picture = Picture.of(opening)
-            else:
-                assert opening["resumed"]["from"] == self.picture.seq + 1
-            async for text in wire:
-                frame = json.loads(text)
-                if "seq" in frame:
-                    self._hear(frame)
-
-    def _hear(self, frame: dict[str, Any]) -> None:
-        assert self.picture is not None
-        self.picture.fold(frame)
-        if frame["name"] == "case.changed" and frame["data"]["version"] == 1:
-            self.heard[frame["data"]["source_event_id"]] += 1
-        elif frame["name"] == "task.offered":
-            self.offered[frame["data"]["id"]] += 1
-
-    async def snapshot(self) -> Picture:
-        """Open anew, as somebody who knows nothing."""
-        fresh = Follower(list(self.urls), self.path, self.token)
-        fresh.task = asyncio.create_task(fresh.run())
-        try:
-            await until(lambda: fresh.picture is not None)
-            assert fresh.picture is not None
-            return fresh.picture
-        finally:
-            fresh.task.cancel()
-            await asyncio.gather(fresh.task, return_exceptions=True)
 
 
 def _event(source_event_id: str, chance: Random) -> dict[str, Any]:
@@ -268,9 +224,16 @@ def _event(source_event_id: str, chance: Random) -> dict[str, Any]:
 
 @asynccontextmanager
 async def told(
-    folder: Path, city: Path, *, database_url: str, redis: tuple[Killable, str], webs: int
+    folder: Path,
+    city: Path,
+    *,
+    database_url: str,
+    redis: tuple[Killable, str],
+    webs: int,
+    relays: int = 1,
+    followers: Sequence[tuple[str, str]] = FOLLOWERS,
 ) -> AsyncIterator[Story]:
-    """Begin a story: its processes run, and two consoles and a phone follow."""
+    """Begin a story: its processes run, and its first followers follow."""
     env = {
         "ONEDOOR_DATABASE_URL": database_url,
         "ONEDOOR_REDIS_URL": redis[1],
@@ -286,14 +249,11 @@ async def told(
         story.facts = json.loads((folder / "var" / "demo.json").read_text("utf-8"))
         for _ in range(webs):
             story.add_web()
-        story.add_relay()
+        for _ in range(relays):
+            story.add_relay()
         starting = [p for p in story.processes if not p.is_running]
         await asyncio.gather(*(asyncio.to_thread(process.start) for process in starting))
-        for path, username in (
-            ("/ws/console", "yz-center"),
-            ("/ws/console", "yz-east"),
-            ("/ws/field", "yz-team"),
-        ):
+        for path, username in followers:
             await story.follow(path, username)
         try:
             yield story

@@ -3,12 +3,10 @@
 The story is told once for each database; each test asks it for one promise.
 """
 
-import copy
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +20,11 @@ from core import channels, outbox, schema
 from core.db import Database
 from dispatch.tasks.models import Task
 from tests import servers
-from tests.chaos.story import EVENTS, Follower, Story, told
+from tests.chaos.story import EVENTS, Story, told
 from tests.conftest import YUNZE
 from tests.killing import killable_valkey
 from tests.picture import Picture
-from tests.waiting import until, until_read
+from tests.waiting import until_read
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -164,21 +162,5 @@ async def _read_the_end(story: Story, url: str, seeds: int) -> End:
         tasks = list(await session.scalars(select(Task)))
         histories = Counter(await session.scalars(select(col(CaseHistory.case_id))))
     await database.close()
-    snapshots = [(follower.path, *await _see_both(follower)) for follower in story.followers]
+    snapshots = [(follower.path, *await follower.see_both()) for follower in story.followers]
     return End(story, seeds, cases, tasks, histories, await story.changes(), snapshots)
-
-
-async def _see_both(follower: Follower) -> tuple[Picture, Picture]:
-    """Give what a follower sees and what who comes now sees, at the same number.
-
-    What nobody answers rings on: between two looks there may be more to hear.
-    """
-    while True:
-        fresh = await follower.snapshot()
-        await until(partial(_has_come_to, follower, fresh.seq))
-        if follower.picture is not None and follower.picture.seq == fresh.seq:
-            return copy.deepcopy(follower.picture), fresh
-
-
-def _has_come_to(follower: Follower, seq: int) -> bool:
-    return follower.picture is not None and follower.picture.seq >= seq

@@ -11,7 +11,8 @@ import pytest
 import main
 from core import channels, schema
 from core.db import Database
-from tests.chaos.story import Follower, Story, told
+from tests.chaos.follower import Follower
+from tests.chaos.story import Story, told
 from tests.conftest import YUNZE
 from tests.killing import killable_valkey
 from tests.platform import make_event

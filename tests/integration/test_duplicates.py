@@ -191,6 +191,17 @@ class TestMerge:
         merged = [(await hands.case(number)).merged_into for number in (one, other)]
         assert sorted(map(bool, merged)) == [False, True]
 
+    async def test_asks_no_other_unit_to_take_what_was_declined_a_moment_before(
+        self, hands: Hands
+    ) -> None:
+        head, again = [await hands.report() for _ in range(2)]
+        task = await hands.task(again)
+        assert await hands.act(task, "decline", reason="忙") is None
+
+        await decide(hands, again, "merge", into=head)
+
+        assert [one.state for one in await hands.tasks(again) if not one.ended] == []
+
 
 class TestUnmerge:
     async def test_lets_it_be_judged_again_and_what_its_tasks_did_counts_no_more(

@@ -207,6 +207,19 @@ class TestRest:
         )
         assert isinstance(await hands.act(task, "resume"), IllegalMove)
 
+    @pytest.mark.parametrize("late", ["accept", "depart", "arrive"])
+    async def test_is_not_ended_by_an_act_that_comes_late(self, hands: Hands, late: str) -> None:
+        task = await hands.task(await hands.report())
+        await hands.work(task, "accept", "depart")
+        await hands.act(task, "suspend", ground="testing")
+
+        refused = await hands.act(task, late)
+
+        assert isinstance(refused, IllegalMove)
+        assert refused.facts["allowed"] == ["en_route", "recalled", "replaced", "returned", "split"]
+        resting = await hands.task(task.case_no)
+        assert (resting.state, resting.suspended_from) == ("suspended", "en_route")
+
     async def test_may_be_ended_by_a_command_post(self, hands: Hands) -> None:
         task = await hands.task(await hands.report())
         await hands.work(task, "accept")
@@ -557,6 +570,20 @@ class TestBorder:
 
         assert len(await hands.tasks(case_no)) == 2
         assert (await hands.case(case_no)).state == "on_site"
+
+    async def test_asks_nobody_anew_when_the_other_has_accepted_and_given_back_meanwhile(
+        self, hands: Hands
+    ) -> None:
+        case_no = await hands.report(**self.border)
+        one, other = await hands.tasks(case_no)
+        # All of it before the relay hears of any: it was dead, say.
+        assert await hands.act(one, "decline", reason="忙") is None
+        assert await hands.act(other, "accept") is None
+        assert await hands.act(other, "return", code="already_handled") is None
+        await hands.react()
+
+        assert len(await hands.tasks(case_no)) == 2
+        assert (await hands.case(case_no)).state == "to_judge"
 
     async def test_goes_on_with_the_other_when_one_says_no(self, hands: Hands) -> None:
         case_no = await hands.report(**self.border)

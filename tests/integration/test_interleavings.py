@@ -1,4 +1,8 @@
-"""Whatever comes in whatever order, is lost, comes twice or dies in the middle: no task is lost, doubled or made up."""
+"""Whatever comes in whatever order, is lost, comes twice or dies in the middle: no task is lost, doubled or made up.
+
+Here a death is a transaction that is rolled back, so that thousands of steps take seconds;
+`tests/chaos/test_officers_killed.py` kills the processes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ import itertools
 import json
 import shutil
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +37,6 @@ from sqlmodel import col
 
 from command.cases import queries as cases
 from command.cases.models import Case
-from core import schema
 from core.channels import find_head, list_since
 from core.db import Database
 from core.errors import DomainError
@@ -43,8 +47,7 @@ from dispatch.tasks import queries
 from dispatch.tasks.lifecycle import UNANSWERED, TaskState
 from dispatch.tasks.models import Act, Task, TaskHistory
 from dispatch.tasks.values import ActIn, Actor, Stamp
-from main import load_folder
-from tests.factories import YUNZE
+from tests import servers
 from tests.hands import POST, Hands
 from tests.picture import Picture
 
@@ -58,6 +61,7 @@ DOS = ("see", "accept", "decline", "depart", "arrive", "finish", "return", "susp
 ORDERS = ("send", "reassign", "recall", "split", "assist", "resume", "extend")
 IN_HAND = {TaskState.ACCEPTED, TaskState.EN_ROUTE, TaskState.ON_SITE, TaskState.SUSPENDED}
 FATES = ("well", "well", "well", "answer lost", "dies")
+EXAMPLES = {"sqlite": 25, "postgres": 15}
 
 
 class Died(Exception):
@@ -73,22 +77,43 @@ class Line:
     rung: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass
+class Template:
+    """A database that holds the city, of which every example gets a copy."""
+
+    url: str
+    server: str | None
+    """The PostgreSQL it is on; None: it is a file."""
+    serial: Iterator[int] = field(default_factory=itertools.count)
+
+    @contextmanager
+    def copied(self) -> Iterator[str]:
+        """Give a copy for as long as the block lasts."""
+        if self.server is not None:
+            with servers.database(self.server, template=self.url) as url:
+                yield url
+            return
+        path = Path(self.url.removeprefix("sqlite:///"))
+        copy = path.with_name(f"city-{next(self.serial)}.db")
+        shutil.copy(path, copy)
+        yield f"sqlite:///{copy}"
+
+
 Asked = Callable[[AsyncSession], Awaitable[DomainError | None]]
 
 
 class City(RuleBasedStateMachine):
     """Yunze at work. What was asked is kept by who asked, and asked again at any time."""
 
-    template: ClassVar[Path]
+    template: ClassVar[Template]
     world: ClassVar[Hands]
-    serial: ClassVar[itertools.count[int]] = itertools.count()
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        path = self.template.with_name(f"city-{next(self.serial)}.db")
-        shutil.copy(self.template, path)
-        self.hands = Hands(Database(f"sqlite:///{path}"), self.world.world, self.world.forces)
+        self.stack = ExitStack()
+        url = self.stack.enter_context(self.template.copied())
+        self.hands = Hands(Database(url), self.world.world, self.world.forces)
         self.lines = [Line(channel) for channel in CHANNELS]
         self.asked: list[tuple[Asked, list[str]]] = []
 
@@ -101,6 +126,7 @@ class City(RuleBasedStateMachine):
         finally:
             self.wait(self.hands.database.close())
             self.runner.close()
+            self.stack.close()
 
     @initialize(where=st.sampled_from(sorted(PLACES)))
     def something_happens_at_once(self, where: str) -> None:
@@ -333,22 +359,23 @@ class City(RuleBasedStateMachine):
             assert accepted == done[task.id] <= 1
 
 
-def test_no_task_is_lost_doubled_or_made_up(tmp_path: Path) -> None:
-    City.template = tmp_path / "template.db"
+def test_no_task_is_lost_doubled_or_made_up(
+    city_url: str, database_kind: str, request: pytest.FixtureRequest
+) -> None:
+    is_file = database_kind == "sqlite"
+    City.template = Template(city_url, None if is_file else request.getfixturevalue("postgres_url"))
 
-    async def make() -> Hands:
-        database = Database(f"sqlite:///{City.template}")
-        await schema.upgrade(database)
-        await load_folder(database, folder=YUNZE)
+    async def look() -> Hands:
+        database = Database(city_url)
         hands = await Hands.of(database)
         await database.close()
         return hands
 
-    City.world = asyncio.run(make())
+    City.world = asyncio.run(look())
     run_state_machine_as_test(
         City,
         settings=settings(
-            max_examples=25,
+            max_examples=EXAMPLES[database_kind],
             stateful_step_count=25,
             deadline=None,
             # To make a failure smaller would take minutes; the steps it prints are few.

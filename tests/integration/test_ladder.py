@@ -240,6 +240,30 @@ class TestSilence:
         _, second = await list_tasks(city, want.case_no)
         assert (alert.level, alert.subject) == ("team", str(second.id))
 
+    @pytest.mark.parametrize(
+        ("role", "lead_is"), [("rival", TaskState.ACCEPTED), ("assist", TaskState.RECALLED)]
+    )
+    async def test_ends_when_nobody_is_wanted_any_more(
+        self, room: Room, role: str, lead_is: TaskState
+    ) -> None:
+        want = urgent()
+        await room.want(want)
+        lead = await only_task(room.city, want.case_no)
+        parent_id = lead.id if role == "assist" else None
+        other = urgent(case_no=want.case_no, team="YZ-E-ZD", role=role, parent_id=parent_id)
+        await room.want(other)
+        await room.at(46)
+        (asked,) = [t for t in await list_tasks(room.city, want.case_no) if t.role == role]
+
+        # Both before the relay hears of either: it was dead, say.
+        await room.move(asked, TaskState.DECLINED, 47)
+        await room.move(lead, lead_is, 47)
+        await room.at(48)
+
+        assert len(await list_tasks(room.city, want.case_no)) == 2
+        about = [alert for alert in await room.alerts() if alert.subject == str(asked.id)]
+        assert [alert.ended_at is not None for alert in about] == [True]
+
 
 class TestArrival:
     async def test_that_is_late_is_raised_until_the_unit_is_there(self, room: Room) -> None:
@@ -259,6 +283,22 @@ class TestArrival:
         await room.at(71)
         (alert,) = await room.alerts()
         assert alert.ended_at is not None
+
+    async def test_is_late_at_once_for_who_accepts_after_it_however_long_the_ladder_has_ended(
+        self, room: Room
+    ) -> None:
+        want = urgent()
+        await room.want(want)
+        for minutes in (15, 30, 45, 60, 90, 120, 125):
+            await room.at(minutes)
+        *_, task = await list_tasks(room.city, want.case_no)
+        await room.move(task, TaskState.ACCEPTED, 131)
+
+        await room.at(132)
+
+        assert [alert.kind for alert in await room.alerts() if alert.ended_at is None] == [
+            "late_arrival"
+        ]
 
 
 class TestMany:
