@@ -1,7 +1,7 @@
 """The database: one engine, one transaction at a time per piece of work.
 
 The same code runs on SQLite (WAL, written by several processes) and on PostgreSQL. What differs is
-kept in this file, in `core.bulk`, `core.ending`, `core.question` and `core.driver`.
+kept in this file, in `core.bulk`, `core.ending`, `core.question`, `core.driver` and `core.plans`.
 """
 
 import asyncio

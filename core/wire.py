@@ -263,5 +263,7 @@ SERVING: Final[Mapping[str, Any]] = {
     # Longer than a proxy or a platform keeps a connection: whoever closes first must not be us, or a
     # request on its way meets a closed door.
     "timeout_keep_alive": 75,
+    # As many as Linux lets wait: who finds no room knocks again after one second, three, seven, fifteen.
+    "backlog": 4096,
 }
 """What every server of ours is told, wherever it runs."""

@@ -226,6 +226,13 @@ describe("what the officer sees meanwhile", () => {
     expect(foreseen(makeTask({ state: "suspended", suspended_from: "en_route" }), [kept("resume")])).toBe("en_route");
   });
 
+  it("is not woken from its rest by an act that comes late", () => {
+    const resting = makeTask({ state: "suspended", suspended_from: "on_site" });
+
+    expect(foreseen(resting, [kept("accept")])).toBe("suspended");
+    expect(foreseen(resting, [kept("accept"), kept("resume")])).toBe("on_site");
+  });
+
   it("leaves the officer's hands when it is given back, whatever it was", () => {
     expect(foreseen(makeTask({ state: "on_site" }), [kept("return")])).toBe("returned");
   });

@@ -233,7 +233,7 @@ export function foreseen(task: Task, acts: readonly KeptAct[]): TaskState {
     if (!PATH.includes(next)) {
       if (next === "suspended") before = state;
       state = next;
-    } else if (PATH.indexOf(next) > PATH.indexOf(state)) {
+    } else if (PATH.includes(state) && PATH.indexOf(next) > PATH.indexOf(state)) {
       state = next;
     }
   }
